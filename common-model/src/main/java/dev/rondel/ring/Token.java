@@ -50,6 +50,14 @@ public record Token(long high, long low) implements Comparable<Token> {
     return unsigned(upper) * 0x1p-64 + unsigned(lower) * 0x1p-128;
   }
 
+  /** The point that lies this share of the whole ring, in [0, 1), clockwise from here; exact to 2^-63. */
+  public Token plus(double share) {
+    if (!(share >= 0 && share < 1)) {
+      throw new IllegalArgumentException("share " + share + " is not in [0, 1)");
+    }
+    return new Token(high + ((long) (share * 0x1p63) << 1), low);
+  }
+
   private static double unsigned(long bits) {
     return (bits >>> 1) * 2.0 + (bits & 1);
   }
