@@ -18,7 +18,7 @@ record BalancedTokenAllocator(int tokensPerWeight) implements TokenAllocator {
   }
 
   @Override
-  public List<Token> tokensFor(NodeId id, double weight, HashRing ring) {
+  public List<Token> tokensFor(NodeId id, String zone, double weight, HashRing ring) {
     int count = TokenAllocator.count(tokensPerWeight, weight);
     RingNode present = ring.nodes().get(id);
     List<Token> kept = present == null ? List.of() : present.tokens();

@@ -1,36 +1,92 @@
 package dev.rondel.ring;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Where every token belongs: the sorted tokens of all nodes. Immutable.
  *
  * <p>A token of a node stands for the arc that ends at it, so the owner of a token is the node of the first token at
  * or after it, clockwise. Karger et al., "Consistent Hashing and Random Trees", 1997.
+ *
+ * <p>Inside, nodes and zones are small numbers: a lookup is cheap on the path of every request, and a choice of tokens
+ * can try hundreds of rings.
  */
 public final class HashRing {
 
-  private static final HashRing EMPTY = new HashRing(new TreeMap<>(), new Token[0], new RingNode[0]);
+  private static final HashRing EMPTY = of(List.of());
 
-  private final Map<NodeId, RingNode> nodes;
+  private final SortedMap<NodeId, RingNode> byId;
+  /** The nodes by number, in the order of their ids. */
+  private final NodeId[] nodes;
+  /** The number of each node's zone. A node without a zone has one of its own. */
+  private final int[] zones;
+
+  private final int zoneCount;
   private final Token[] tokens;
-  /** The node of each of {@link #tokens}. */
-  private final RingNode[] owners;
+  /** The number of each token's node. */
+  private final int[] owners;
 
-  private HashRing(Map<NodeId, RingNode> nodes, Token[] tokens, RingNode[] owners) {
-    this.nodes = nodes;
-    this.tokens = tokens;
-    this.owners = owners;
+  private HashRing(SortedMap<NodeId, RingNode> byId) {
+    this.byId = Collections.unmodifiableSortedMap(byId);
+    nodes = byId.keySet().toArray(NodeId[]::new);
+    zones = new int[nodes.length];
+    zoneCount = numberZones(byId.values());
+    Point[] points = points(byId.values());
+    refuseDuplicates(points);
+    tokens = Arrays.stream(points).map(Point::token).toArray(Token[]::new);
+    owners = Arrays.stream(points).mapToInt(Point::owner).toArray();
+  }
+
+  private record Point(Token token, int owner) implements Comparable<Point> {
+
+    @Override
+    public int compareTo(Point other) {
+      return token.compareTo(other.token);
+    }
+  }
+
+  private int numberZones(Collection<RingNode> inOrder) {
+    var numbers = new HashMap<String, Integer>();
+    int next = 0;
+    int node = 0;
+    for (RingNode ringNode : inOrder) {
+      Integer known = ringNode.zone().isEmpty() ? null : numbers.putIfAbsent(ringNode.zone(), next);
+      zones[node++] = known == null ? next++ : known;
+    }
+    return next;
+  }
+
+  private static Point[] points(Collection<RingNode> inOrder) {
+    var points = new Point[inOrder.stream().mapToInt(node -> node.tokens().size()).sum()];
+    int count = 0;
+    int owner = 0;
+    for (RingNode node : inOrder) {
+      for (Token token : node.tokens()) {
+        points[count++] = new Point(token, owner);
+      }
+      owner++;
+    }
+    Arrays.sort(points);
+    return points;
+  }
+
+  private void refuseDuplicates(Point[] sorted) {
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i].token.equals(sorted[i - 1].token)) {
+        throw new IllegalArgumentException(
+            "token " + sorted[i].token + " is given twice: to " + nodes[sorted[i - 1].owner] + " and to "
+                + nodes[sorted[i].owner]);
+      }
+    }
   }
 
   public static HashRing empty() {
@@ -40,34 +96,25 @@ public final class HashRing {
   /** The ring of these nodes. Refuses a node or a token that comes twice. */
   public static HashRing of(Collection<RingNode> nodes) {
     var byId = new TreeMap<NodeId, RingNode>();
-    var byToken = new TreeMap<Token, RingNode>();
     for (RingNode node : nodes) {
       if (byId.put(node.id(), node) != null) {
         throw new IllegalArgumentException("node " + node.id() + " is on the ring twice");
       }
-      for (Token token : node.tokens()) {
-        RingNode other = byToken.put(token, node);
-        if (other != null) {
-          throw new IllegalArgumentException(
-              "token " + token + " is given twice: to " + other.id() + " and to " + node.id());
-        }
-      }
     }
-    return new HashRing(
-        byId, byToken.keySet().toArray(Token[]::new), byToken.values().toArray(RingNode[]::new));
+    return new HashRing(byId);
   }
 
   /** This ring with {@code node} on it, in place of the one with its id if there is one. */
   public HashRing with(RingNode node) {
-    var changed = new TreeMap<>(nodes);
+    var changed = new TreeMap<>(byId);
     changed.put(node.id(), node);
-    return of(changed.values());
+    return new HashRing(changed);
   }
 
   public HashRing without(NodeId id) {
-    var changed = new TreeMap<>(nodes);
+    var changed = new TreeMap<>(byId);
     changed.remove(id);
-    return of(changed.values());
+    return new HashRing(changed);
   }
 
   public boolean isEmpty() {
@@ -75,8 +122,8 @@ public final class HashRing {
   }
 
   /** All nodes, by id. */
-  public Map<NodeId, RingNode> nodes() {
-    return Collections.unmodifiableMap(nodes);
+  public SortedMap<NodeId, RingNode> nodes() {
+    return byId;
   }
 
   /** All tokens, sorted. */
@@ -86,7 +133,7 @@ public final class HashRing {
 
   /** The node that {@code token} belongs to; none where the ring is empty. */
   public Optional<NodeId> owner(Token token) {
-    return isEmpty() ? Optional.empty() : Optional.of(owners[indexOf(token)].id());
+    return isEmpty() ? Optional.empty() : Optional.of(nodes[owners[indexOf(token)]]);
   }
 
   /** The arc that holds {@code token}; none where the ring is empty. */
@@ -94,37 +141,23 @@ public final class HashRing {
     return isEmpty() ? Optional.empty() : Optional.of(arc(indexOf(token)));
   }
 
-  /** The first {@code count} distinct nodes clockwise from {@code token}, its owner first; fewer where there are fewer. */
-  public List<NodeId> successors(Token token, int count) {
-    var found = new LinkedHashSet<NodeId>();
-    int start = isEmpty() ? 0 : indexOf(token);
-    for (int step = 0; step < tokens.length && found.size() < count; step++) {
-      found.add(owners[(start + step) % tokens.length].id());
-    }
-    return List.copyOf(found);
-  }
-
   /**
    * The nodes that should hold {@code token}: the first {@code replicationFactor} distinct nodes clockwise, those of
    * zones not yet used first. A node without a zone counts as a zone of its own. Where there are too few zones the
-   * nodes that were passed over fill up, clockwise again. The owner is always the first.
+   * nodes that were passed over fill up, clockwise again. The owner is always the first. Fewer where there are fewer.
    */
   public List<NodeId> placement(Token token, int replicationFactor) {
-    var chosen = new ArrayList<NodeId>(replicationFactor);
-    var passedOver = new ArrayList<NodeId>();
-    Set<NodeId> seen = new HashSet<>();
-    Set<String> zones = new HashSet<>();
-    int wanted = Math.min(replicationFactor, nodes.size());
-    int start = isEmpty() ? 0 : indexOf(token);
-    for (int step = 0; chosen.size() < wanted && seen.size() < nodes.size(); step++) {
-      RingNode node = owners[(start + step) % tokens.length];
-      if (seen.add(node.id())) {
-        boolean newZone = node.zone().isEmpty() || zones.add(node.zone());
-        (newZone ? chosen : passedOver).add(node.id());
-      }
+    return isEmpty() ? List.of() : named(placementAt(indexOf(token), replicationFactor));
+  }
+
+  /** The first {@code count} distinct nodes clockwise from {@code token}, whatever their zones; its owner first. */
+  public List<NodeId> successors(Token token, int count) {
+    if (isEmpty()) {
+      return List.of();
     }
-    chosen.addAll(passedOver.subList(0, Math.min(passedOver.size(), wanted - chosen.size())));
-    return List.copyOf(chosen);
+    var found = new int[Math.min(count, nodes.length)];
+    fillUp(found, 0, indexOf(token));
+    return named(found);
   }
 
   /** The next other node clockwise from the owner of {@code token}; none where there is no other. */
@@ -135,13 +168,11 @@ public final class HashRing {
   /** The next other node counter-clockwise from the owner of {@code token}; none where there is no other. */
   public Optional<NodeId> predecessor(Token token) {
     int start = isEmpty() ? 0 : indexOf(token);
-    for (int step = 1; step < tokens.length; step++) {
-      RingNode node = owners[(start - step + tokens.length) % tokens.length];
-      if (!node.equals(owners[start])) {
-        return Optional.of(node.id());
-      }
-    }
-    return Optional.empty();
+    return IntStream.range(1, tokens.length)
+        .map(step -> owners[(start - step + tokens.length) % tokens.length])
+        .filter(node -> node != owners[start])
+        .mapToObj(node -> nodes[node])
+        .findFirst();
   }
 
   /** The part of the ring that {@code id} owns, in [0, 1]; 0 for a node that is not on it. */
@@ -154,41 +185,94 @@ public final class HashRing {
     return replicaShares(1);
   }
 
-  /** The part of the ring that each node holds a copy of; their sum is the replication factor, if there are enough nodes. */
-  public Map<NodeId, Double> replicaShares(int replicationFactor) {
-    var shares = new TreeMap<NodeId, Double>();
-    nodes.keySet().forEach(id -> shares.put(id, 0.0));
+  /** The part of the ring that each node should hold a copy of; their sum is the number of copies. */
+  public SortedMap<NodeId, Double> replicaShares(int replicationFactor) {
+    var sums = new double[nodes.length];
     for (int i = 0; i < tokens.length; i++) {
       double share = arc(i).share();
-      placement(tokens[i], replicationFactor).forEach(id -> shares.merge(id, share, Double::sum));
+      for (int node : placementAt(i, replicationFactor)) {
+        sums[node] += share;
+      }
+    }
+    var shares = new TreeMap<NodeId, Double>();
+    for (int node = 0; node < nodes.length; node++) {
+      shares.put(nodes[node], sums[node]);
     }
     return shares;
   }
 
   /** The arc that ends at the token of this index. */
-  TokenRange arc(int index) {
+  private TokenRange arc(int index) {
     return new TokenRange(tokens[index == 0 ? tokens.length - 1 : index - 1], tokens[index]);
   }
 
   /** The index of the first token at or after {@code token}, clockwise. The ring is not empty. */
   private int indexOf(Token token) {
-    int index = Arrays.binarySearch(tokens, token);
-    int insertion = index >= 0 ? index : -index - 1;
-    return insertion == tokens.length ? 0 : insertion;
+    int found = Arrays.binarySearch(tokens, token);
+    int index = found >= 0 ? found : -found - 1;
+    return index == tokens.length ? 0 : index;
+  }
+
+  private int[] placementAt(int start, int replicationFactor) {
+    var chosen = new int[Math.min(replicationFactor, nodes.length)];
+    int count = 0;
+    for (int i = start; count < Math.min(chosen.length, zoneCount); i = next(i)) {
+      if (!hasZoneOf(owners[i], chosen, count)) {
+        chosen[count++] = owners[i];
+      }
+    }
+    fillUp(chosen, count, start);
+    return chosen;
+  }
+
+  private boolean hasZoneOf(int node, int[] chosen, int count) {
+    for (int i = 0; i < count; i++) {
+      if (zones[chosen[i]] == zones[node]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Fills {@code chosen} from {@code from} on with the first nodes clockwise that are not in it yet. */
+  private void fillUp(int[] chosen, int from, int start) {
+    int count = from;
+    for (int i = start; count < chosen.length; i = next(i)) {
+      if (!has(owners[i], chosen, count)) {
+        chosen[count++] = owners[i];
+      }
+    }
+  }
+
+  private static boolean has(int node, int[] chosen, int count) {
+    for (int i = 0; i < count; i++) {
+      if (chosen[i] == node) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int next(int index) {
+    return index + 1 == tokens.length ? 0 : index + 1;
+  }
+
+  private List<NodeId> named(int[] numbers) {
+    return Arrays.stream(numbers).mapToObj(node -> nodes[node]).toList();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof HashRing ring && nodes.equals(ring.nodes);
+    return other instanceof HashRing ring && byId.equals(ring.byId);
   }
 
   @Override
   public int hashCode() {
-    return nodes.hashCode();
+    return byId.hashCode();
   }
 
   @Override
   public String toString() {
-    return nodes.keySet() + " on " + tokens.length + " tokens";
+    return byId.keySet() + " on " + tokens.length + " tokens";
   }
 }

@@ -14,7 +14,7 @@ record HashedTokenAllocator(int tokensPerWeight) implements TokenAllocator {
   }
 
   @Override
-  public List<Token> tokensFor(NodeId id, double weight, HashRing ring) {
+  public List<Token> tokensFor(NodeId id, String zone, double weight, HashRing ring) {
     return IntStream.range(0, TokenAllocator.count(tokensPerWeight, weight))
         .mapToObj(i -> Hashing.md5().hash((id + "#" + i).getBytes(StandardCharsets.UTF_8)))
         .sorted()

@@ -11,8 +11,10 @@ public interface TokenAllocator {
   /**
    * The tokens for a node, sorted, none of which another node has. Where {@code ring} already has the node this is its
    * answer to a new weight, and as many of its tokens as possible stay.
+   *
+   * @param zone where the node stands; empty where zones are not used
    */
-  List<Token> tokensFor(NodeId id, double weight, HashRing ring);
+  List<Token> tokensFor(NodeId id, String zone, double weight, HashRing ring);
 
   /** The default: the tokens that even out the shares. */
   static TokenAllocator balanced(int tokensPerWeight) {
