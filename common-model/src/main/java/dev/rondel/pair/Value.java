@@ -2,7 +2,10 @@ package dev.rondel.pair;
 
 import java.util.Arrays;
 
-/** The value of a pair: bytes, possibly none, with the content type and the flags that its writer gave. */
+/**
+ * The value of a pair: bytes, possibly none, with the content type and the flags that its writer
+ * gave.
+ */
 public final class Value {
 
   public static final String BINARY = "application/octet-stream";

@@ -1,8 +1,8 @@
 package dev.rondel.pair;
 
 /**
- * The version of a pair: {@code chainEpoch << 40 | sequence}, given by the head of its range. It only grows for a key,
- * and is never given twice. In HTTP it is the ETag, in memcached the cas.
+ * The version of a pair: {@code chainEpoch << 40 | sequence}, given by the head of its range. It
+ * only grows for a key, and is never given twice. In HTTP it is the ETag, in memcached the cas.
  */
 public record Version(long value) implements Comparable<Version> {
 
@@ -16,8 +16,12 @@ public record Version(long value) implements Comparable<Version> {
   }
 
   public static Version of(long chainEpoch, long sequence) {
-    if (chainEpoch < 0 || chainEpoch > Long.MAX_VALUE >> SEQUENCE_BITS || sequence < 0 || sequence > MAX_SEQUENCE) {
-      throw new IllegalArgumentException("no version for epoch " + chainEpoch + ", sequence " + sequence);
+    if (chainEpoch < 0
+        || chainEpoch > Long.MAX_VALUE >> SEQUENCE_BITS
+        || sequence < 0
+        || sequence > MAX_SEQUENCE) {
+      throw new IllegalArgumentException(
+          "no version for epoch " + chainEpoch + ", sequence " + sequence);
     }
     return new Version(chainEpoch << SEQUENCE_BITS | sequence);
   }

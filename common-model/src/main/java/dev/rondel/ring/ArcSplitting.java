@@ -52,7 +52,7 @@ final class ArcSplitting {
     List<RingNode> richestFirst =
         ring.nodes().values().stream()
             .filter(node -> !node.id().equals(taker))
-            .sorted(Comparator.comparingDouble((RingNode node) -> -shares.get(node.id()) / node.weight()))
+            .sorted(Comparator.comparingDouble((RingNode node) -> -shares.getOrDefault(node.id(), 0.0) / node.weight()))
             .limit(most)
             .toList();
     double share = 0;
@@ -60,17 +60,17 @@ final class ArcSplitting {
     double level = 0;
     int count = 0;
     for (RingNode node : richestFirst) {
-      if (count > 0 && shares.get(node.id()) / node.weight() <= level) {
+      if (count > 0 && shares.getOrDefault(node.id(), 0.0) / node.weight() <= level) {
         break;
       }
-      share += shares.get(node.id());
+      share += shares.getOrDefault(node.id(), 0.0);
       weight += node.weight();
       level = (share - wanted) / weight;
       count++;
     }
     var givers = new ArrayList<Giver>();
     for (RingNode node : richestFirst.subList(0, count)) {
-      givers.add(new Giver(shares.get(node.id()) - level * node.weight(), arcs.get(node.id())));
+      givers.add(new Giver(shares.getOrDefault(node.id(), 0.0) - level * node.weight(), arcs.getOrDefault(node.id(), List.of())));
     }
     return givers;
   }
@@ -79,7 +79,7 @@ final class ArcSplitting {
     var arcs = new HashMap<NodeId, List<TokenRange>>();
     ring.nodes().keySet().forEach(id -> arcs.put(id, new ArrayList<>()));
     for (Token token : ring.tokens()) {
-      arcs.get(ring.owner(token).orElseThrow()).add(ring.arcOf(token).orElseThrow());
+      arcs.computeIfAbsent(ring.owner(token).orElseThrow(), id -> new ArrayList<>()).add(ring.arcOf(token).orElseThrow());
     }
     arcs.values().forEach(list -> list.sort(Comparator.comparingDouble(arc -> -arc.share())));
     return arcs;

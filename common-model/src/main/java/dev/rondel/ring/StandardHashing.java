@@ -19,6 +19,7 @@ enum StandardHashing implements Hashing {
   private static final Hasher128 MURMUR3_128 = com.dynatrace.hash4j.hashing.Hashing.murmur3_128();
   private static final Hasher128 XXH3_128 = com.dynatrace.hash4j.hashing.Hashing.xxh3_128();
 
+  @SuppressWarnings("ImmutableEnumChecker") // A pure function.
   private final Function<byte[], Token> function;
 
   StandardHashing(Function<byte[], Token> function) {

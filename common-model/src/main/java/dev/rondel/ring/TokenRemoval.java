@@ -3,6 +3,7 @@ package dev.rondel.ring;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** Which tokens a node gives up when its weight sinks: one after the other, whichever leaves the shares most even. */
 final class TokenRemoval {
@@ -10,7 +11,7 @@ final class TokenRemoval {
   private TokenRemoval() {}
 
   static List<Token> fewer(HashRing ring, NodeId id, double weight, int count) {
-    RingNode node = ring.nodes().get(id);
+    RingNode node = Objects.requireNonNull(ring.nodes().get(id), "not on the ring");
     List<Token> tokens = node.tokens();
     while (tokens.size() > count) {
       List<Token> now = tokens;
@@ -28,7 +29,7 @@ final class TokenRemoval {
     double weights = ring.nodes().values().stream().mapToDouble(RingNode::weight).sum();
     var shares = ring.shares();
     return ring.nodes().values().stream()
-        .mapToDouble(node -> shares.get(node.id()) * weights / node.weight() - 1)
+        .mapToDouble(node -> shares.getOrDefault(node.id(), 0.0) * weights / node.weight() - 1)
         .map(distance -> distance * distance)
         .sum();
   }

@@ -12,11 +12,15 @@ import java.util.List;
  * @param chain the replicas that serve the range, head first; never empty
  * @param learners replicas that receive all writes after the tail but do not serve yet
  * @param chainEpoch the epoch in which the chain or the learners last changed
- * @param previous members of earlier lines that have not been fenced off yet, oldest line first; empty once the head
- *     has reported the range open
+ * @param previous members of earlier lines that have not been fenced off yet, oldest line first;
+ *     empty once the head has reported the range open
  */
 public record Range(
-    Token token, List<NodeId> chain, List<NodeId> learners, Epoch chainEpoch, List<NodeId> previous) {
+    Token token,
+    List<NodeId> chain,
+    List<NodeId> learners,
+    Epoch chainEpoch,
+    List<NodeId> previous) {
 
   public Range {
     chain = List.copyOf(chain);
@@ -28,7 +32,8 @@ public record Range(
     var line = new HashSet<>(chain);
     line.addAll(learners);
     if (line.size() != chain.size() + learners.size()) {
-      throw new IllegalArgumentException("range " + token + " names a node twice: " + chain + " " + learners);
+      throw new IllegalArgumentException(
+          "range " + token + " names a node twice: " + chain + " " + learners);
     }
   }
 

@@ -11,11 +11,13 @@ import java.util.Optional;
 /**
  * One immutable, numbered snapshot of everything that routing needs (DESIGN section 2).
  *
- * <p>Invariants: ranges are sorted by token, without duplicates; every node of a chain or of the learners is a member.
+ * <p>Invariants: ranges are sorted by token, without duplicates; every node of a chain or of the
+ * learners is a member.
  *
  * @param hash the name of the ring's hash function, fixed when the ring was made
  */
-public record View(Epoch epoch, int replicationFactor, String hash, List<Member> members, List<Range> ranges) {
+public record View(
+    Epoch epoch, int replicationFactor, String hash, List<Member> members, List<Range> ranges) {
 
   public View {
     if (replicationFactor < 1) {
@@ -45,7 +47,10 @@ public record View(Epoch epoch, int replicationFactor, String hash, List<Member>
     return byId;
   }
 
-  /** The index in {@link #ranges()} of the range that holds {@code token}, or -1 where there is no range. */
+  /**
+   * The index in {@link #ranges()} of the range that holds {@code token}, or -1 where there is no
+   * range.
+   */
   public int indexOf(Token token) {
     if (ranges.isEmpty()) {
       return -1;

@@ -18,7 +18,10 @@ import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import java.util.List;
 
-/** The model as protocol buffers, and back. A message that does not hold the model's rules is refused by its types. */
+/**
+ * The model as protocol buffers, and back. A message that does not hold the model's rules is
+ * refused by its types.
+ */
 public final class Wire {
 
   private Wire() {}

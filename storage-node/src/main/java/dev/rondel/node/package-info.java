@@ -1,4 +1,7 @@
-/** The storage node: an application whose parts are the chain (pure), the store, the peers, the runtime that joins them, and the web. */
+/**
+ * The storage node: an application whose parts are the chain (pure), the store, the peers, the
+ * runtime that joins them, and the web.
+ */
 @NullMarked
 package dev.rondel.node;
 

@@ -1,4 +1,7 @@
-/** Chain replication as a pure state machine: it takes messages, ticks and results, and returns commands. */
+/**
+ * Chain replication as a pure state machine: it takes messages, ticks and results, and returns
+ * commands.
+ */
 @NullMarked
 package dev.rondel.node.chain;
 

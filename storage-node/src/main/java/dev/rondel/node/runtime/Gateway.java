@@ -12,10 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way from every foreign interface to the table: any node takes any operation and sends it where it belongs.
+ * The one way from every foreign interface to the table: any node takes any operation and sends it
+ * where it belongs.
  *
- * <p>The calls block the calling (virtual) thread until the outcome is known or the operation's timeout has passed, and
- * throw only for broken invariants: everything expected is an {@link Outcome}.
+ * <p>The calls block the calling (virtual) thread until the outcome is known or the operation's
+ * timeout has passed, and throw only for broken invariants: everything expected is an {@link
+ * Outcome}.
  */
 public interface Gateway {
 
@@ -27,7 +29,8 @@ public interface Gateway {
   NodeId self();
 
   /**
-   * Live pairs in ring order after {@code cursor}, whole ring or (where {@code local}) only what this node is head of.
+   * Live pairs in ring order after {@code cursor}, whole ring or (where {@code local}) only what
+   * this node is head of.
    *
    * @param prefix only keys that begin with these bytes; empty for all
    */
@@ -41,8 +44,11 @@ public interface Gateway {
 
     record Get(Key key, Duration timeout) implements Operation {}
 
-    /** @param expiresAt epoch milliseconds, 0 = never */
-    record Put(Key key, Value value, long expiresAt, Condition condition, Duration timeout) implements Operation {}
+    /**
+     * @param expiresAt epoch milliseconds, 0 = never
+     */
+    record Put(Key key, Value value, long expiresAt, Condition condition, Duration timeout)
+        implements Operation {}
 
     record Delete(Key key, Condition condition, Duration timeout) implements Operation {}
   }
@@ -74,7 +80,10 @@ public interface Gateway {
 
     record Deleted(Version version, Route route) implements Outcome {}
 
-    /** The condition did not hold; nothing was applied. {@code current} is null where the key is missing. */
+    /**
+     * The condition did not hold; nothing was applied. {@code current} is null where the key is
+     * missing.
+     */
     record ConditionFailed(@Nullable Version current, Route route) implements Outcome {}
 
     /** No replica can serve the range now; nothing was applied. {@code holders} have the data. */
@@ -87,7 +96,10 @@ public interface Gateway {
     record Full(String reason, Route route) implements Outcome {}
   }
 
-  /** The way of an answer. {@code replicas} is the chain, head first; empty where the ring has no node. */
+  /**
+   * The way of an answer. {@code replicas} is the chain, head first; empty where the ring has no
+   * node.
+   */
   record Route(NodeId servedBy, List<NodeId> replicas, Epoch epoch) {}
 
   /** A place in a listing, opaque to clients. */

@@ -38,13 +38,13 @@ final class StoredKey {
     if (after != null && !arc.contains(after.token())) {
       throw new IllegalArgumentException("position " + after + " is not in " + arc);
     }
-    byte[] from = after == null ? firstAfter(arc.after()) : successor(of(after.token(), after.key()));
+    byte @Nullable [] from = after == null ? firstAfter(arc.after()) : successor(of(after.token(), after.key()));
     byte[] end = firstAfter(arc.to());
     if (!arc.wraps()) {
       return from == null ? List.of() : List.of(new Span(from, end));
     }
     if (after != null && after.token().compareTo(arc.after()) <= 0) {
-      return List.of(new Span(from, end));
+      return List.of(new Span(successor(of(after.token(), after.key())), end));
     }
     List<Span> spans = new ArrayList<>(2);
     if (from != null) {
