@@ -3,11 +3,14 @@ package dev.rondel.ring;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * Takes for a node exactly the share that its weight asks for, from the nodes that have most above theirs, by splitting
- * their largest arcs.
+ * Takes for a joining node the share that its weight asks for, and no more, from the nodes that have most above theirs:
+ * {@link Levelling} says how much from each, {@link ArcChoice} from which of their arcs.
+ *
+ * <p>Shares stay even as long as there are no more nodes than a node has tokens, since each other node can then give its
+ * part; beyond that those that have most give in turn. A node that leaves does not choose who gets its arcs, so the
+ * shares are less even until others join.
  */
 record BalancedTokenAllocator(int tokensPerWeight) implements TokenAllocator {
 
@@ -21,16 +24,25 @@ record BalancedTokenAllocator(int tokensPerWeight) implements TokenAllocator {
   public List<Token> tokensFor(NodeId id, String zone, double weight, HashRing ring) {
     int count = TokenAllocator.count(tokensPerWeight, weight);
     RingNode present = ring.nodes().get(id);
-    List<Token> kept = present == null ? List.of() : present.tokens();
-    if (ring.without(id).isEmpty()) {
-      return kept.size() == count ? kept : evenlySpaced(id, count);
+    List<Token> tokens = present == null ? List.of() : present.tokens();
+    if (tokens.size() == count) {
+      return tokens;
     }
-    if (kept.size() > count) {
-      kept = TokenRemoval.fewer(ring, id, weight, count);
+    HashRing others = ring.without(id);
+    if (others.isEmpty()) {
+      return evenlySpaced(id, count);
     }
-    HashRing start = kept.isEmpty() ? ring : ring.with(new RingNode(id, "", weight, kept));
-    List<Token> added = ArcSplitting.split(start, id, weight, count - kept.size());
-    return Stream.concat(kept.stream(), added.stream()).sorted().toList();
+    return tokens.size() > count
+        ? TokenRemoval.fewer(others, new RingNode(id, zone, weight, tokens), count)
+        : more(others, id, zone, weight, tokens, count);
+  }
+
+  private static List<Token> more(
+      HashRing others, NodeId id, String zone, double weight, List<Token> kept, int count) {
+    HashRing ring = kept.isEmpty() ? others : others.with(new RingNode(id, zone, weight, kept));
+    double wanted = weight / (weight + Balance.totalWeight(others)) - ring.share(id);
+    List<Giver> givers = Levelling.givers(ring, id, wanted, count - kept.size());
+    return ArcChoice.tokens(others, tokens -> new RingNode(id, zone, weight, tokens), kept, givers);
   }
 
   /** For a node that is alone: where it begins depends on its name only. */

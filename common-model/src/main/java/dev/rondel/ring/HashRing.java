@@ -1,8 +1,10 @@
 package dev.rondel.ring;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,8 @@ public final class HashRing {
   private final Token[] tokens;
   /** The number of each token's node. */
   private final int[] owners;
+  /** The share of the arc that ends at each token. */
+  private final double[] arcShares;
 
   private HashRing(SortedMap<NodeId, RingNode> byId) {
     this.byId = Collections.unmodifiableSortedMap(byId);
@@ -44,6 +48,7 @@ public final class HashRing {
     refuseDuplicates(points);
     tokens = Arrays.stream(points).map(Point::token).toArray(Token[]::new);
     owners = Arrays.stream(points).mapToInt(Point::owner).toArray();
+    arcShares = IntStream.range(0, tokens.length).mapToDouble(i -> arc(i).share()).toArray();
   }
 
   private record Point(Token token, int owner) implements Comparable<Point> {
@@ -189,9 +194,8 @@ public final class HashRing {
   public SortedMap<NodeId, Double> replicaShares(int replicationFactor) {
     var sums = new double[nodes.length];
     for (int i = 0; i < tokens.length; i++) {
-      double share = arc(i).share();
       for (int node : placementAt(i, replicationFactor)) {
-        sums[node] += share;
+        sums[node] += arcShares[i];
       }
     }
     var shares = new TreeMap<NodeId, Double>();
@@ -199,6 +203,22 @@ public final class HashRing {
       shares.put(nodes[node], sums[node]);
     }
     return shares;
+  }
+
+  /** All arcs of each node, largest first. */
+  SortedMap<NodeId, List<TokenRange>> arcsByOwner() {
+    var arcs = new TreeMap<NodeId, List<TokenRange>>();
+    byId.keySet().forEach(id -> arcs.put(id, new ArrayList<>()));
+    for (int i = 0; i < tokens.length; i++) {
+      arcs.get(nodes[owners[i]]).add(arc(i));
+    }
+    arcs.values().forEach(list -> list.sort(Comparator.comparingDouble(TokenRange::share).reversed()));
+    return arcs;
+  }
+
+  /** The share of each token's arc, in the order of the tokens. */
+  double[] arcShares() {
+    return arcShares.clone();
   }
 
   /** The arc that ends at the token of this index. */
