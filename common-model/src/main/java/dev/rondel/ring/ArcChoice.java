@@ -6,9 +6,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Which arcs of the givers to split: those after which the copies are spread most evenly too, and the arcs are of
- * similar size, so that later nodes find large ones. Hill climbing from the largest arcs: one is exchanged for another
- * of the same giver where that is better. What each giver gives stays, and with it the balance of the shares.
+ * Which arcs of the givers to split: those after which the copies are spread most evenly too, and
+ * the arcs are of similar size, so that later nodes find large ones. Hill climbing from the largest
+ * arcs: one is exchanged for another of the same giver where that is better. What each giver gives
+ * stays, and with it the balance of the shares.
  */
 final class ArcChoice {
 
@@ -24,7 +25,10 @@ final class ArcChoice {
   private double best;
 
   private ArcChoice(
-      HashRing others, Function<List<Token>, RingNode> taker, List<Token> kept, List<Giver> givers) {
+      HashRing others,
+      Function<List<Token>, RingNode> taker,
+      List<Token> kept,
+      List<Giver> givers) {
     this.others = others;
     this.taker = taker;
     this.kept = kept;
@@ -32,9 +36,15 @@ final class ArcChoice {
     this.best = cost();
   }
 
-  /** The tokens for {@code taker}, as it is with given tokens: those that it keeps, and one for each split of a giver. */
+  /**
+   * The tokens for {@code taker}, as it is with given tokens: those that it keeps, and one for each
+   * split of a giver.
+   */
   static List<Token> tokens(
-      HashRing others, Function<List<Token>, RingNode> taker, List<Token> kept, List<Giver> givers) {
+      HashRing others,
+      Function<List<Token>, RingNode> taker,
+      List<Token> kept,
+      List<Giver> givers) {
     var choice = new ArcChoice(others, taker, kept, givers);
     for (int round = 0; round < ROUNDS && choice.improve(); round++) {}
     return choice.tokens();

@@ -11,20 +11,29 @@ final class Balance {
     return ring.nodes().values().stream().mapToDouble(RingNode::weight).sum();
   }
 
-  /** The sum over all nodes of the squared distance from their part of all copies, in parts of that part; 0 is best. */
+  /**
+   * The sum over all nodes of the squared distance from their part of all copies, in parts of that
+   * part; 0 is best.
+   */
   static double unevenness(HashRing ring, int replicationFactor) {
     double copies = Math.min(replicationFactor, ring.nodes().size());
     double weights = totalWeight(ring);
-    return ring.replicaShares(replicationFactor).entrySet().stream()
+    var shares = ring.replicaShares(replicationFactor);
+    return ring.nodes().values().stream()
         .mapToDouble(
-            entry -> squaredDistance(entry.getValue(), copies * ring.nodes().get(entry.getKey()).weight() / weights))
+            node ->
+                squaredDistance(
+                    shares.getOrDefault(node.id(), 0.0), copies * node.weight() / weights))
         .sum();
   }
 
   /** The mean over all arcs of the squared distance from an arc of mean size. */
   static double unevennessOfArcs(HashRing ring) {
     double mean = 1.0 / ring.tokens().size();
-    return Arrays.stream(ring.arcShares()).map(share -> squaredDistance(share, mean)).average().orElse(0);
+    return Arrays.stream(ring.arcShares())
+        .map(share -> squaredDistance(share, mean))
+        .average()
+        .orElse(0);
   }
 
   private static double squaredDistance(double share, double wanted) {

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Takes for a joining node the share that its weight asks for, and no more, from the nodes that have most above theirs:
- * {@link Levelling} says how much from each, {@link ArcChoice} from which of their arcs.
+ * Takes for a joining node the share that its weight asks for, and no more, from the nodes that
+ * have most above theirs: {@link Levelling} says how much from each, {@link ArcChoice} from which
+ * of their arcs.
  *
- * <p>Shares stay even as long as there are no more nodes than a node has tokens, since each other node can then give its
- * part; beyond that those that have most give in turn. A node that leaves does not choose who gets its arcs, so the
- * shares are less even until others join.
+ * <p>Shares stay even as long as there are no more nodes than a node has tokens, since each other
+ * node can then give its part; beyond that those that have most give in turn. A node that leaves
+ * does not choose who gets its arcs, so the shares are less even until others join.
  */
 record BalancedTokenAllocator(int tokensPerWeight) implements TokenAllocator {
 
@@ -48,6 +49,9 @@ record BalancedTokenAllocator(int tokensPerWeight) implements TokenAllocator {
   /** For a node that is alone: where it begins depends on its name only. */
   private static List<Token> evenlySpaced(NodeId id, int count) {
     Token first = Hashing.md5().hash(id.value().getBytes(StandardCharsets.UTF_8));
-    return IntStream.range(0, count).mapToObj(i -> first.plus((double) i / count)).sorted().toList();
+    return IntStream.range(0, count)
+        .mapToObj(i -> first.plus((double) i / count))
+        .sorted()
+        .toList();
   }
 }

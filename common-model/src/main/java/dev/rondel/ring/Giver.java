@@ -10,12 +10,15 @@ import java.util.stream.Stream;
  *
  * @param amount how much it gives, as a share of the ring
  * @param arcs all its arcs, largest first
- * @param split the arcs that it gives from, of each the same part, by their index in {@code arcs}; one that comes more
- *     than once is cut into pieces
+ * @param split the arcs that it gives from, of each the same part, by their index in {@code arcs};
+ *     one that comes more than once is cut into pieces
  */
 record Giver(double amount, List<TokenRange> arcs, List<Integer> split) {
 
-  /** While there are others an arc is not taken whole, lest its owner keep a token that stands for nothing. */
+  /**
+   * While there are others an arc is not taken whole, lest its owner keep a token that stands for
+   * nothing.
+   */
   private static final double MOST_OF_AN_ARC = 0.9;
 
   private static final double NEARLY_ALL = 1 - 0x1p-20;
@@ -29,10 +32,14 @@ record Giver(double amount, List<TokenRange> arcs, List<Integer> split) {
 
   /** A giver that splits its largest arcs. */
   static Giver ofLargest(double amount, List<TokenRange> arcs, int tokens) {
-    return new Giver(amount, arcs, IntStream.range(0, tokens).mapToObj(i -> i % arcs.size()).toList());
+    return new Giver(
+        amount, arcs, IntStream.range(0, tokens).mapToObj(i -> i % arcs.size()).toList());
   }
 
-  /** The same giver with another arc split in place of the one at {@code position} of {@link #split()}: all ways. */
+  /**
+   * The same giver with another arc split in place of the one at {@code position} of {@link
+   * #split()}: all ways.
+   */
   Stream<Giver> exchanges(int position) {
     return IntStream.range(0, arcs.size())
         .filter(arc -> !split.contains(arc))

@@ -1,6 +1,5 @@
 package dev.rondel.ring;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,26 +15,31 @@ import java.util.stream.IntStream;
 /**
  * Where every token belongs: the sorted tokens of all nodes. Immutable.
  *
- * <p>A token of a node stands for the arc that ends at it, so the owner of a token is the node of the first token at
- * or after it, clockwise. Karger et al., "Consistent Hashing and Random Trees", 1997.
+ * <p>A token of a node stands for the arc that ends at it, so the owner of a token is the node of
+ * the first token at or after it, clockwise. Karger et al., "Consistent Hashing and Random Trees",
+ * 1997.
  *
- * <p>Inside, nodes and zones are small numbers: a lookup is cheap on the path of every request, and a choice of tokens
- * can try hundreds of rings.
+ * <p>Inside, nodes and zones are small numbers: a lookup is cheap on the path of every request, and
+ * a choice of tokens can try hundreds of rings.
  */
 public final class HashRing {
 
   private static final HashRing EMPTY = of(List.of());
 
   private final SortedMap<NodeId, RingNode> byId;
+
   /** The nodes by number, in the order of their ids. */
   private final NodeId[] nodes;
+
   /** The number of each node's zone. A node without a zone has one of its own. */
   private final int[] zones;
 
   private final int zoneCount;
   private final Token[] tokens;
+
   /** The number of each token's node. */
   private final int[] owners;
+
   /** The share of the arc that ends at each token. */
   private final double[] arcShares;
 
@@ -88,7 +92,11 @@ public final class HashRing {
     for (int i = 1; i < sorted.length; i++) {
       if (sorted[i].token.equals(sorted[i - 1].token)) {
         throw new IllegalArgumentException(
-            "token " + sorted[i].token + " is given twice: to " + nodes[sorted[i - 1].owner] + " and to "
+            "token "
+                + sorted[i].token
+                + " is given twice: to "
+                + nodes[sorted[i - 1].owner]
+                + " and to "
                 + nodes[sorted[i].owner]);
       }
     }
@@ -147,15 +155,19 @@ public final class HashRing {
   }
 
   /**
-   * The nodes that should hold {@code token}: the first {@code replicationFactor} distinct nodes clockwise, those of
-   * zones not yet used first. A node without a zone counts as a zone of its own. Where there are too few zones the
-   * nodes that were passed over fill up, clockwise again. The owner is always the first. Fewer where there are fewer.
+   * The nodes that should hold {@code token}: the first {@code replicationFactor} distinct nodes
+   * clockwise, those of zones not yet used first. A node without a zone counts as a zone of its
+   * own. Where there are too few zones the nodes that were passed over fill up, clockwise again.
+   * The owner is always the first. Fewer where there are fewer.
    */
   public List<NodeId> placement(Token token, int replicationFactor) {
     return isEmpty() ? List.of() : named(placementAt(indexOf(token), replicationFactor));
   }
 
-  /** The first {@code count} distinct nodes clockwise from {@code token}, whatever their zones; its owner first. */
+  /**
+   * The first {@code count} distinct nodes clockwise from {@code token}, whatever their zones; its
+   * owner first.
+   */
   public List<NodeId> successors(Token token, int count) {
     if (isEmpty()) {
       return List.of();
@@ -165,12 +177,17 @@ public final class HashRing {
     return named(found);
   }
 
-  /** The next other node clockwise from the owner of {@code token}; none where there is no other. */
+  /**
+   * The next other node clockwise from the owner of {@code token}; none where there is no other.
+   */
   public Optional<NodeId> successor(Token token) {
     return successors(token, 2).stream().skip(1).findFirst();
   }
 
-  /** The next other node counter-clockwise from the owner of {@code token}; none where there is no other. */
+  /**
+   * The next other node counter-clockwise from the owner of {@code token}; none where there is no
+   * other.
+   */
   public Optional<NodeId> predecessor(Token token) {
     int start = isEmpty() ? 0 : indexOf(token);
     return IntStream.range(1, tokens.length)
@@ -190,7 +207,9 @@ public final class HashRing {
     return replicaShares(1);
   }
 
-  /** The part of the ring that each node should hold a copy of; their sum is the number of copies. */
+  /**
+   * The part of the ring that each node should hold a copy of; their sum is the number of copies.
+   */
   public SortedMap<NodeId, Double> replicaShares(int replicationFactor) {
     var sums = new double[nodes.length];
     for (int i = 0; i < tokens.length; i++) {
@@ -205,15 +224,13 @@ public final class HashRing {
     return shares;
   }
 
-  /** All arcs of each node, largest first. */
-  SortedMap<NodeId, List<TokenRange>> arcsByOwner() {
-    var arcs = new TreeMap<NodeId, List<TokenRange>>();
-    byId.keySet().forEach(id -> arcs.put(id, new ArrayList<>()));
-    for (int i = 0; i < tokens.length; i++) {
-      arcs.get(nodes[owners[i]]).add(arc(i));
-    }
-    arcs.values().forEach(list -> list.sort(Comparator.comparingDouble(TokenRange::share).reversed()));
-    return arcs;
+  /** All arcs of a node, largest first. */
+  List<TokenRange> arcsOf(NodeId id) {
+    return IntStream.range(0, tokens.length)
+        .filter(i -> nodes[owners[i]].equals(id))
+        .mapToObj(this::arc)
+        .sorted(Comparator.comparingDouble(TokenRange::share).reversed())
+        .toList();
   }
 
   /** The share of each token's arc, in the order of the tokens. */
@@ -254,7 +271,10 @@ public final class HashRing {
     return false;
   }
 
-  /** Fills {@code chosen} from {@code from} on with the first nodes clockwise that are not in it yet. */
+  /**
+   * Fills {@code chosen} from {@code from} on with the first nodes clockwise that are not in it
+   * yet.
+   */
   private void fillUp(int[] chosen, int from, int start) {
     int count = from;
     for (int i = start; count < chosen.length; i = next(i)) {

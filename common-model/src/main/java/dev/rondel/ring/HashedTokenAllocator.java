@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Token i of a node is the MD5 of {@code nodeId#i}. More weight adds tokens to the end of this sequence. */
+/**
+ * Token i of a node is the MD5 of {@code nodeId#i}. More weight adds tokens to the end of this
+ * sequence.
+ */
 record HashedTokenAllocator(int tokensPerWeight) implements TokenAllocator {
 
   HashedTokenAllocator {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A function from bytes to a point on the ring. Chosen by name when a ring is made, and never changed after that: keys
- * would be looked for in the wrong place.
+ * A function from bytes to a point on the ring. Chosen by name when a ring is made, and never
+ * changed after that: keys would be looked for in the wrong place.
  */
 public interface Hashing {
 
@@ -27,7 +27,9 @@ public interface Hashing {
         .filter(hashing -> hashing.id().equals(name))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException("no hash function '" + name + "'; there are " + String.join(", ", names())));
+            () ->
+                new IllegalArgumentException(
+                    "no hash function '" + name + "'; there are " + String.join(", ", names())));
   }
 
   static List<String> names() {

@@ -7,14 +7,17 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * How much each node gives to one that is to have a larger share: whoever has most for its weight gives first, down to
- * one level. The level is the highest at which enough comes together from as many arcs as there are new tokens.
+ * How much each node gives to one that is to have a larger share: whoever has most for its weight
+ * gives first, down to one level. The level is the highest at which enough comes together from as
+ * many arcs as there are new tokens.
  */
 final class Levelling {
 
   private static final int BISECTIONS = 50;
 
-  /** A share this small is noise of the arithmetic, or would make a token that stands for nothing. */
+  /**
+   * A share this small is noise of the arithmetic, or would make a token that stands for nothing.
+   */
   private static final double NOTHING = 1e-12;
 
   private final List<Source> sources;
@@ -44,23 +47,26 @@ final class Levelling {
   }
 
   /**
-   * The givers for {@code taker}, which are to lose {@code wanted} together, at {@code tokens} points. Where it wants
-   * nothing it gets very little, since each token takes something.
+   * The givers for {@code taker}, which are to lose {@code wanted} together, at {@code tokens}
+   * points. Where it wants nothing it gets very little, since each token takes something.
    */
   static List<Giver> givers(HashRing ring, NodeId taker, double wanted, int tokens) {
     Map<NodeId, Double> shares = ring.shares();
-    Map<NodeId, List<TokenRange>> arcs = ring.arcsByOwner();
     List<Source> sources =
         ring.nodes().values().stream()
             .filter(node -> !node.id().equals(taker))
-            .map(node -> new Source(shares.get(node.id()), node.weight(), arcs.get(node.id())))
+            .map(
+                node ->
+                    new Source(
+                        shares.getOrDefault(node.id(), 0.0), node.weight(), ring.arcsOf(node.id())))
             .toList();
     return new Levelling(sources, tokens).givers(Math.max(wanted, 1000 * NOTHING * tokens));
   }
 
   private List<Giver> givers(double wanted) {
     double low = 0;
-    double high = sources.stream().mapToDouble(source -> source.share / source.weight).max().orElseThrow();
+    double high =
+        sources.stream().mapToDouble(source -> source.share / source.weight).max().orElseThrow();
     for (int i = 0; i < BISECTIONS; i++) {
       double level = (low + high) / 2;
       if (total(level, shareOut(level)) >= wanted) {
@@ -89,13 +95,18 @@ final class Levelling {
     return total;
   }
 
-  /** The tokens for each source at this level: one after the other to where most is left to give. */
+  /**
+   * The tokens for each source at this level: one after the other to where most is left to give.
+   */
   private int[] shareOut(double level) {
     var counts = new int[sources.size()];
-    Comparator<Integer> left = Comparator.comparingDouble(i -> -sources.get(i).left(level, counts[i]));
+    Comparator<Integer> left =
+        Comparator.comparingDouble(i -> -sources.get(i).left(level, counts[i]));
     Comparator<Integer> each =
-        Comparator.comparingDouble(i -> -sources.get(i).gives(level, counts[i]) / Math.max(1, counts[i]));
-    var queue = new PriorityQueue<>(left.thenComparing(each).thenComparing(Comparator.naturalOrder()));
+        Comparator.comparingDouble(
+            i -> -sources.get(i).gives(level, counts[i]) / Math.max(1, counts[i]));
+    var queue =
+        new PriorityQueue<>(left.thenComparing(each).thenComparing(Comparator.naturalOrder()));
     for (int i = 0; i < counts.length; i++) {
       queue.add(i);
     }

@@ -27,6 +27,7 @@ public record RingNode(NodeId id, String zone, double weight, List<Token> tokens
   }
 
   RingNode without(Token token) {
-    return new RingNode(id, zone, weight, tokens.stream().filter(other -> !other.equals(token)).toList());
+    return new RingNode(
+        id, zone, weight, tokens.stream().filter(other -> !other.equals(token)).toList());
   }
 }

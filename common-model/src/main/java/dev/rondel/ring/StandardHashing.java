@@ -7,7 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** The hash functions that Rondel knows. Each token is the digest as it is usually printed, cut to 128 bits. */
+/**
+ * The hash functions that Rondel knows. Each token is the digest as it is usually printed, cut to
+ * 128 bits.
+ */
 enum StandardHashing implements Hashing {
   MD5(digest("MD5")),
   /** MurmurHash3 x64, 128 bits, seed 0: its two words h1 and h2, in this order. */
@@ -47,8 +50,8 @@ enum StandardHashing implements Hashing {
   }
 
   /**
-   * A message digest, cloned from one that is never used itself: cheaper than asking the providers each time, and,
-   * unlike a thread-local, not made anew for each virtual thread.
+   * A message digest, cloned from one that is never used itself: cheaper than asking the providers
+   * each time, and, unlike a thread-local, not made anew for each virtual thread.
    */
   private static Function<byte[], Token> digest(String algorithm) {
     MessageDigest pristine = newDigest(algorithm);

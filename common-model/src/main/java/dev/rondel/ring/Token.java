@@ -42,7 +42,10 @@ public record Token(long high, long low) implements Comparable<Token> {
     return upper != 0 ? upper : Long.compareUnsigned(low, other.low);
   }
 
-  /** The clockwise distance from {@code from} to this token, as a share of the whole ring, in [0, 1). */
+  /**
+   * The clockwise distance from {@code from} to this token, as a share of the whole ring, in [0,
+   * 1).
+   */
   public double shareAfter(Token from) {
     long lower = low - from.low;
     long borrow = Long.compareUnsigned(low, from.low) < 0 ? 1 : 0;
@@ -50,7 +53,10 @@ public record Token(long high, long low) implements Comparable<Token> {
     return unsigned(upper) * 0x1p-64 + unsigned(lower) * 0x1p-128;
   }
 
-  /** The point that lies this share of the whole ring, in [0, 1), clockwise from here; exact to 2^-63. */
+  /**
+   * The point that lies this share of the whole ring, in [0, 1), clockwise from here; exact to
+   * 2^-63.
+   */
   public Token plus(double share) {
     if (!(share >= 0 && share < 1)) {
       throw new IllegalArgumentException("share " + share + " is not in [0, 1)");

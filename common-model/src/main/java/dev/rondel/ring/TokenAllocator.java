@@ -9,8 +9,8 @@ public interface TokenAllocator {
   int DEFAULT_TOKENS = 16;
 
   /**
-   * The tokens for a node, sorted, none of which another node has. Where {@code ring} already has the node this is its
-   * answer to a new weight, and as many of its tokens as possible stay.
+   * The tokens for a node, sorted, none of which another node has. Where {@code ring} already has
+   * the node this is its answer to a new weight, and as many of its tokens as possible stay.
    *
    * @param zone where the node stands; empty where zones are not used
    */
@@ -31,7 +31,9 @@ public interface TokenAllocator {
     return switch (name) {
       case "balanced" -> balanced(tokensPerWeight);
       case "hashed" -> hashed(tokensPerWeight);
-      default -> throw new IllegalArgumentException("no token choice '" + name + "'; there are balanced, hashed");
+      default ->
+          throw new IllegalArgumentException(
+              "no token choice '" + name + "'; there are balanced, hashed");
     };
   }
 

@@ -1,8 +1,8 @@
 package dev.rondel.ring;
 
 /**
- * An arc of the ring: the tokens after {@code after}, up to and including {@code to}, clockwise. Where both are the
- * same the arc is the whole ring.
+ * An arc of the ring: the tokens after {@code after}, up to and including {@code to}, clockwise.
+ * Where both are the same the arc is the whole ring.
  */
 public record TokenRange(Token after, Token to) {
 

@@ -3,7 +3,10 @@ package dev.rondel.ring;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which tokens a node gives up when its weight sinks: one after the other, whichever leaves the shares most even. */
+/**
+ * Which tokens a node gives up when its weight sinks: one after the other, whichever leaves the
+ * shares most even.
+ */
 final class TokenRemoval {
 
   private TokenRemoval() {}

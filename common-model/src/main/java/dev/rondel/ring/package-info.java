@@ -1,4 +1,6 @@
-/** Tokens, nodes and the ring as pure functions: hashing, lookup by binary search, choice of tokens. */
+/**
+ * Tokens, nodes and the ring as pure functions: hashing, lookup by binary search, choice of tokens.
+ */
 @NullMarked
 package dev.rondel.ring;
 

@@ -13,7 +13,8 @@ import java.util.List;
  * @param zone where the node stands; empty where zones are not used
  * @param weight its part of the ring, 1 = as large as another of weight 1
  * @param up false from the moment the coordinator declared it down, until it is heard again
- * @param tokens where it stands on the ring, sorted; kept while it is {@link Standing#OUT}, for its return
+ * @param tokens where it stands on the ring, sorted; kept while it is {@link Standing#OUT}, for its
+ *     return
  */
 public record Member(
     NodeId id,

@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Where the ranges of a view should be: the proposal that its chains are brought to. Coordinator, node, client and
- * simulator all ask here; the rule itself is {@link HashRing#placement}.
+ * Where the ranges of a view should be: the proposal that its chains are brought to. Coordinator,
+ * node, client and simulator all ask here; the rule itself is {@link HashRing#placement}.
  */
 public record Placement(HashRing ring, int replicationFactor) {
 
@@ -22,7 +22,9 @@ public record Placement(HashRing ring, int replicationFactor) {
     return HashRing.of(
         members.stream()
             .filter(member -> member.standing() == Member.Standing.IN && !member.tokens().isEmpty())
-            .map(member -> new RingNode(member.id(), member.zone(), member.weight(), member.tokens()))
+            .map(
+                member ->
+                    new RingNode(member.id(), member.zone(), member.weight(), member.tokens()))
             .toList());
   }
 
