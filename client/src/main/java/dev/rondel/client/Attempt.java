@@ -1,0 +1,22 @@
+package dev.rondel.client;
+
+import dev.rondel.view.Epoch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request to one node came to. What may be done next follows from it, and from nothing
+ * else.
+ */
+sealed interface Attempt<T> {
+
+  /** The node answered; the epoch of its view is in the answer. */
+  record Answered<T>(T outcome, Epoch epoch) implements Attempt<T> {}
+
+  /** Nothing was applied, and nothing will be: safe to send again, here or elsewhere. */
+  record NotApplied<T>(String reason, @Nullable Epoch epoch) implements Attempt<T> {}
+
+  /**
+   * It was sent, and what became of it is not known: only what is safe to repeat may be sent again.
+   */
+  record Lost<T>(String reason) implements Attempt<T> {}
+}

@@ -1,0 +1,25 @@
+package dev.rondel.client;
+
+import dev.rondel.ring.NodeId;
+import dev.rondel.view.Epoch;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who answered, and where the key lies, as the answering node told in its X-Rondel headers.
+ *
+ * @param servedBy the replica that gave the answer, which is another than the node that was asked
+ *     where it forwarded
+ * @param replicas the chain, head first; empty where the ring has no node
+ */
+public record Route(NodeId servedBy, List<NodeId> replicas, Epoch epoch) {
+
+  public Route {
+    replicas = List.copyOf(replicas);
+  }
+
+  /** The head of the chain, which takes the writes. */
+  public Optional<NodeId> primary() {
+    return replicas.stream().findFirst();
+  }
+}

@@ -1,0 +1,280 @@
+package dev.rondel.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rondel.pair.Key;
+import dev.rondel.pair.Value;
+import dev.rondel.pair.Version;
+import dev.rondel.ring.NodeId;
+import dev.rondel.view.Epoch;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One range, whose chain is n1, n2; n3 holds nothing of it. */
+class RondelClientTest {
+
+  private static final Key KEY = Key.of("greeting");
+  private static final Value VALUE =
+      Value.of("hello".getBytes(StandardCharsets.UTF_8), "text/plain");
+  private static final Route BY_N1 =
+      new Route(NodeId.of("n1"), List.of(NodeId.of("n1"), NodeId.of("n2")), new Epoch(1));
+
+  private final FakeNode n1 = new FakeNode("n1");
+  private final FakeNode n2 = new FakeNode("n2");
+  private final FakeNode n3 = new FakeNode("n3");
+
+  @BeforeEach
+  void tellTheRing() {
+    tell(1, List.of("n1", "n2"));
+  }
+
+  @AfterEach
+  void stop() {
+    List.of(n1, n2, n3).forEach(FakeNode::close);
+  }
+
+  @Test
+  void writeGoesStraightToTheHead() throws IOException {
+    n1.then(n1.stored(7, 1));
+    try (var client = connect()) {
+      assertThat(client.put(KEY, VALUE)).isEqualTo(new WriteOutcome.Stored(new Version(7), BY_N1));
+    }
+    assertThat(n1.requests).containsExactly("PUT /kv/greeting");
+    assertThat(n2.requests).isEmpty();
+    assertThat(n3.requests).isEmpty();
+  }
+
+  @Test
+  void readGoesToTheOtherReplicaWhenOneHangsUp() throws IOException {
+    n1.then(FakeNode.hangUp());
+    n2.then(n2.found("hello", 7, 1));
+    try (var client = connect()) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(client.get(KEY))
+            .isInstanceOfSatisfying(
+                ReadOutcome.Found.class, found -> assertThat(found.value()).isEqualTo(VALUE));
+      }
+    }
+    assertThat(n3.requests).isEmpty();
+  }
+
+  @Test
+  void readGoesOnAfterEveryKindOfFailure() throws IOException {
+    n1.then(n1.problem(503, "range-unavailable"))
+        .then(n1.problem(504, "outcome-unknown"))
+        .then(n1.problem(500, "internal"));
+    n2.then(n2.problem(503, "range-unavailable"))
+        .then(n2.problem(500, "internal"))
+        .then(n2.found("hello", 7, 1));
+    n3.then(FakeNode.hangUp());
+    try (var client = connect()) {
+      assertThat(client.get(KEY)).isInstanceOf(ReadOutcome.Found.class);
+    }
+  }
+
+  @Test
+  void missingIsAnAnswerOnlyWhenANodeGivesIt() throws IOException {
+    n1.then(FakeNode.withoutHeaders(404));
+    n2.then(n2.problem(404, "key-missing"));
+    try (var client = connect()) {
+      assertThat(client.get(KEY)).isInstanceOf(ReadOutcome.Missing.class);
+    }
+  }
+
+  @Test
+  void writeGoesToAnotherNodeWhenTheHeadsConnectionIsRefused() throws IOException {
+    n1.close();
+    n2.then(n2.stored(7, 1));
+    try (var client = connect(n2)) {
+      assertThat(client.put(KEY, VALUE)).isInstanceOf(WriteOutcome.Stored.class);
+    }
+    assertThat(n2.requests).containsExactly("PUT /kv/greeting");
+  }
+
+  @Test
+  void writeIsRepeatedWhenTheNodeSaysThatNothingWasApplied() throws IOException {
+    n1.then(n1.problem(503, "range-unavailable")).then(n1.stored(7, 1));
+    n2.then(n2.problem(503, "range-unavailable"));
+    n3.then(n3.problem(503, "range-unavailable"));
+    try (var client = connect()) {
+      assertThat(client.put(KEY, VALUE)).isInstanceOf(WriteOutcome.Stored.class);
+    }
+    assertThat(n1.requests).hasSize(2);
+  }
+
+  @Test
+  void writeIsNotRepeatedWhenTheConnectionBreaks() throws IOException {
+    n1.then(FakeNode.hangUp());
+    n2.then(n2.stored(7, 1));
+    try (var client = connect()) {
+      assertThat(client.put(KEY, VALUE)).isInstanceOf(WriteOutcome.Unknown.class);
+      assertThat(client.delete(KEY)).isInstanceOf(WriteOutcome.Unknown.class);
+    }
+    assertThat(n1.requests).containsExactly("PUT /kv/greeting", "DELETE /kv/greeting");
+    assertThat(n2.requests).isEmpty();
+  }
+
+  @Test
+  void writeIsUnknownAfterEveryErrorThatDoesNotProveTheContrary() throws IOException {
+    n1.then(n1.problem(504, "outcome-unknown"))
+        .then(n1.problem(500, "internal"))
+        .then(n1.problem(503, "something-else"))
+        .then(FakeNode.withoutHeaders(503))
+        .then(FakeNode.withoutHeaders(502));
+    try (var client = connect()) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(client.put(KEY, VALUE)).isInstanceOf(WriteOutcome.Unknown.class);
+      }
+    }
+    assertThat(n1.requests).hasSize(5);
+    assertThat(n2.requests).isEmpty();
+  }
+
+  @Test
+  void writeThatNobodyTakesIsUnavailableAfterTheTimeout() throws IOException {
+    for (FakeNode node : List.of(n1, n2, n3)) {
+      node.then(node.problem(503, "range-unavailable"));
+    }
+    var options = ClientOptions.of(n1.address()).withTimeout(Duration.ofMillis(300));
+    try (var client = RondelClient.connect(options)) {
+      assertThat(client.put(KEY, VALUE)).isInstanceOf(WriteOutcome.Unavailable.class);
+    }
+  }
+
+  @Test
+  void conditionsAndTimeToLiveTravelAsHeaders() throws IOException {
+    n1.then(n1.stored(7, 1));
+    try (var client = connect()) {
+      client.put(
+          KEY, VALUE, WriteOptions.when(Condition.ifAbsent()).expiringAfter(Duration.ofMinutes(2)));
+      client.put(KEY, VALUE, WriteOptions.when(Condition.ifVersion(new Version(5))));
+      client.delete(KEY, Condition.ifPresent());
+    }
+    assertThat(n1.requests)
+        .containsExactly(
+            "PUT /kv/greeting If-None-Match: * X-Rondel-TTL: 120",
+            "PUT /kv/greeting If-Match: \"5\"",
+            "DELETE /kv/greeting If-Match: *");
+  }
+
+  @Test
+  void outcomesOfWritesAreToldApart() throws IOException {
+    n1.then(n1.problem(412, "condition-failed"))
+        .then(n1.problem(413, "value-too-large"))
+        .then(n1.problem(507, "disk-full"))
+        .then(n1.problem(404, "key-missing"));
+    try (var client = connect()) {
+      assertThat(client.put(KEY, VALUE))
+          .isEqualTo(new WriteOutcome.ConditionFailed(new Version(17), BY_N1));
+      assertThat(client.put(KEY, VALUE))
+          .isEqualTo(new WriteOutcome.Rejected(new Problem(413, "value-too-large", "told so")));
+      assertThat(client.put(KEY, VALUE)).isInstanceOf(WriteOutcome.Full.class);
+      assertThat(client.delete(KEY)).isEqualTo(new WriteOutcome.Missing(BY_N1));
+    }
+  }
+
+  @Test
+  void newerEpochInAnAnswerBringsTheNewerView() throws IOException {
+    n1.then(n1.stored(7, 2));
+    n3.then(n3.stored(8, 2));
+    try (var client = connect()) {
+      tell(2, List.of("n3", "n2"));
+      client.put(KEY, VALUE);
+      await(() -> client.view().epoch().equals(new Epoch(2)));
+      client.put(KEY, VALUE);
+    }
+    assertThat(n1.requests).hasSize(1);
+    assertThat(n3.requests).hasSize(1);
+  }
+
+  @Test
+  void olderViewNeverReplacesANewerOne() throws IOException {
+    tell(5, List.of("n1", "n2"));
+    try (var client = connect()) {
+      tell(4, List.of("n3", "n2"));
+      assertThat(client.refresh().epoch()).isEqualTo(new Epoch(5));
+    }
+  }
+
+  @Test
+  void seedsTakeEverythingWhenTheRingsAddressesCannotBeReached() throws IOException {
+    n3.ring = ring(1, List.of("n1", "n2")).replaceAll("localhost:\\d+", "no-such-host.invalid:1");
+    n3.then(n3.stored(7, 1));
+    try (var client = connect(n3)) {
+      assertThat(client.put(KEY, VALUE)).isInstanceOf(WriteOutcome.Stored.class);
+    }
+  }
+
+  @Test
+  void withoutDirectOnlyTheSeedsAreAsked() throws IOException {
+    n3.then(n3.stored(7, 1));
+    try (var client = RondelClient.connect(ClientOptions.of(n3.address()).withDirect(false))) {
+      assertThat(client.put(KEY, VALUE)).isInstanceOf(WriteOutcome.Stored.class);
+    }
+    assertThat(n1.requests).isEmpty();
+    assertThat(n3.requests).hasSize(1);
+  }
+
+  @Test
+  void nodesAreReachedOnTheGivenHostWithTheRingsPorts() throws IOException {
+    n3.ring = ring(1, List.of("n1", "n2")).replace("localhost:", "node-in-a-container.invalid:");
+    n1.then(n1.stored(7, 1));
+    try (var client =
+        RondelClient.connect(ClientOptions.of(n3.address()).withNodeHost("localhost"))) {
+      client.put(KEY, VALUE);
+    }
+    assertThat(n1.requests).hasSize(1);
+  }
+
+  @Test
+  void connectingWithoutAClusterFails() {
+    n1.close();
+    assertThatThrownBy(() -> RondelClient.connect(n1.address())).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> RondelClient.connect(URI.create("localhost:3000")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("http://localhost:9999");
+  }
+
+  private RondelClient connect() throws IOException {
+    return connect(n1);
+  }
+
+  private static RondelClient connect(FakeNode seed) throws IOException {
+    return RondelClient.connect(seed.address());
+  }
+
+  private void tell(long epoch, List<String> chain) {
+    List.of(n1, n2, n3).forEach(node -> node.ring = ring(epoch, chain));
+  }
+
+  private String ring(long epoch, List<String> chain) {
+    return """
+    {"epoch": %d, "replicationFactor": 2, "hash": "md5",
+     "nodes": [%s, %s, %s],
+     "ranges": [{"token": "80000000000000000000000000000000", "chain": ["%s"], "chainEpoch": %d}]}\
+    """
+        .formatted(epoch, member(n1), member(n2), member(n3), String.join("\", \"", chain), epoch);
+  }
+
+  private static String member(FakeNode node) {
+    return """
+    {"id": "%s", "http": "localhost:%d", "standing": "IN", "up": true}\
+    """
+        .formatted(node.id, node.address().getPort());
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited 10 s in vain").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+}
