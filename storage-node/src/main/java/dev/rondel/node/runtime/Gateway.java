@@ -29,12 +29,20 @@ public interface Gateway {
   NodeId self();
 
   /**
-   * Live pairs in ring order after {@code cursor}, whole ring or (where {@code local}) only what
+   * Live pairs in token order after {@code cursor}, whole ring or (where {@code local}) only what
    * this node is head of.
    *
    * @param prefix only keys that begin with these bytes; empty for all
+   * @throws ListingUnavailableException where a range has no replica that answers
    */
   Page list(@Nullable Cursor cursor, byte[] prefix, int limit, boolean local);
+
+  /** A listing cannot go on: no replica of a range answers. Nothing is left out silently. */
+  final class ListingUnavailableException extends RuntimeException {
+    public ListingUnavailableException(String message) {
+      super(message);
+    }
+  }
 
   /** What a client asks for. */
   sealed interface Operation {

@@ -1,0 +1,192 @@
+package dev.rondel.node.peer;
+
+import dev.rondel.proto.Frame;
+import dev.rondel.proto.Frames;
+import dev.rondel.proto.LinkReply;
+import dev.rondel.proto.PeerServiceGrpc;
+import dev.rondel.ring.NodeId;
+import dev.rondel.view.Member;
+import dev.rondel.view.View;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** Links over gRPC bidirectional streams, one for each peer and direction. */
+public final class GrpcPeers implements Peers {
+
+  static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+  private final NodeId self;
+  private final long incarnation;
+  private final Server server;
+  private final Map<NodeId, OutboundLink> links = new ConcurrentHashMap<>();
+  private final Map<NodeId, Inbound> inbound = new ConcurrentHashMap<>();
+  private Listener listener = new Nobody();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("peer-links").factory());
+
+  /**
+   * Does not listen before {@link #start}.
+   *
+   * @param host the address to listen on; null for all
+   * @param port 0 for any free one; see {@link #port()}
+   */
+  public GrpcPeers(NodeId self, long incarnation, @Nullable String host, int port) {
+    this.self = self;
+    this.incarnation = incarnation;
+    var address = host == null ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+    this.server =
+        NettyServerBuilder.forAddress(address)
+            .directExecutor()
+            .flowControlWindow(4 << 20)
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .addService(new Service())
+            .build();
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @throws UncheckedIOException where the port is taken
+   */
+  public void start(Listener toTell) {
+    listener = toTell;
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot listen for other nodes ("
+              + e.getMessage()
+              + "); set another port with rondel.grpc.port",
+          e);
+    }
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public boolean send(NodeId to, Frame frame) {
+    OutboundLink link = links.get(to);
+    return link != null && link.send(frame);
+  }
+
+  @Override
+  public synchronized void follow(View view) {
+    for (Member member : view.members()) {
+      if (member.id().equals(self)) {
+        continue;
+      }
+      OutboundLink known = links.get(member.id());
+      if (known != null && (!member.up() || !known.address().equals(member.peerAddress()))) {
+        links.remove(member.id());
+        known.close();
+        known = null;
+      }
+      if (known == null && member.up()) {
+        links.put(member.id(), new OutboundLink(self, incarnation, member, listener, timer));
+      }
+    }
+    links
+        .keySet()
+        .removeIf(
+            id -> {
+              boolean gone = view.member(id).isEmpty();
+              if (gone) {
+                links.get(id).close();
+              }
+              return gone;
+            });
+  }
+
+  @Override
+  public void close() {
+    links.values().forEach(OutboundLink::close);
+    timer.shutdownNow();
+    server.shutdownNow();
+  }
+
+  private final class Service extends PeerServiceGrpc.PeerServiceImplBase {
+    @Override
+    public StreamObserver<Frames> link(StreamObserver<LinkReply> reply) {
+      return new Inbound(reply);
+    }
+  }
+
+  /** A peer's stream to this node. A newer one from the same peer replaces it: what it still carries is dropped. */
+  private final class Inbound implements StreamObserver<Frames> {
+
+    private final StreamObserver<LinkReply> reply;
+    private @Nullable NodeId from;
+
+    Inbound(StreamObserver<LinkReply> reply) {
+      this.reply = reply;
+    }
+
+    @Override
+    public void onNext(Frames frames) {
+      if (from == null) {
+        if (!frames.getTo().equals(self.value())) {
+          reply.onError(
+              Status.FAILED_PRECONDITION
+                  .withDescription("this is " + self + ", not " + frames.getTo())
+                  .asRuntimeException());
+          return;
+        }
+        from = NodeId.of(frames.getFrom());
+        if (inbound.put(from, this) != null) {
+          listener.onLinkDown(from, false);
+        }
+        reply.onNext(LinkReply.getDefaultInstance());
+      }
+      NodeId peer = from;
+      for (Frame frame : frames.getFramesList()) {
+        if (inbound.get(peer) != this) {
+          reply.onError(Status.ABORTED.withDescription("replaced").asRuntimeException());
+          return;
+        }
+        listener.onFrame(peer, frame);
+      }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      end();
+    }
+
+    @Override
+    public void onCompleted() {
+      end();
+      reply.onCompleted();
+    }
+
+    private void end() {
+      if (from != null && inbound.remove(from, this)) {
+        listener.onLinkDown(from, false);
+      }
+    }
+  }
+
+  /** Before the start. */
+  private static final class Nobody implements Listener {
+    @Override
+    public void onFrame(NodeId from, Frame frame) {}
+
+    @Override
+    public void onLinkUp(NodeId peer) {}
+
+    @Override
+    public void onLinkDown(NodeId peer, boolean refused) {}
+  }
+}

@@ -1,0 +1,231 @@
+package dev.rondel.node.runtime;
+
+import dev.rondel.node.chain.ChainReplica;
+import dev.rondel.node.chain.Command;
+import dev.rondel.node.chain.DirtyKeys;
+import dev.rondel.node.chain.Request;
+import dev.rondel.node.chain.Result;
+import dev.rondel.node.chain.Serving;
+import dev.rondel.node.peer.FrameCodec;
+import dev.rondel.node.peer.Peers;
+import dev.rondel.node.store.PairStore;
+import dev.rondel.node.store.StoreException;
+import dev.rondel.pair.Key;
+import dev.rondel.ring.Token;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that owns the chain core: it takes what happened from a queue, tells the core, and carries out what the
+ * core wants done. Everything else talks to the core through here.
+ */
+final class ChainLoop implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ChainLoop.class);
+  private static final int BATCH = 512;
+  private static final long TICK_MILLIS = 100;
+
+  private final ChainReplica core;
+  private final PairStore store;
+  private final LinkedBlockingQueue<Consumer<ChainReplica>> events = new LinkedBlockingQueue<>();
+  private final Map<Long, CompletableFuture<Result>> waiting = new ConcurrentHashMap<>();
+  private final AtomicLong requestIds = new AtomicLong();
+  private final ExecutorService reads =
+      Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().name("chain-reads-", 0).factory());
+  private final Object changes = new Object();
+  private final Thread thread = Thread.ofPlatform().daemon().name("chain-loop").unstarted(this::run);
+
+  private volatile Serving seen;
+  private volatile boolean closed;
+  private Peers peers = new NoPeers();
+  private Consumer<ChainReplica> onChange = core -> {};
+  private Consumer<StoreException> onStoreFailure = failure -> {};
+
+  ChainLoop(ChainReplica core, PairStore store) {
+    this.core = core;
+    this.store = store;
+    this.seen = core.serving();
+  }
+
+  /**
+   * @param onChange called on the loop's thread after the view or a standing changed
+   * @param onStoreFailure called when the store has failed for good
+   */
+  void start(
+      Peers links, Consumer<ChainReplica> onChange, Consumer<StoreException> onStoreFailure) {
+    this.peers = links;
+    this.onChange = onChange;
+    this.onStoreFailure = onStoreFailure;
+    thread.start();
+  }
+
+  Serving serving() {
+    return core.serving();
+  }
+
+  DirtyKeys dirty() {
+    return core.dirty();
+  }
+
+  void post(Consumer<ChainReplica> event) {
+    events.add(event);
+  }
+
+  /** Hands a request to the core; the future always completes, at the latest after {@link #cancel}. */
+  Ticket submit(Token token, Key key, Request.Action action) {
+    long id = requestIds.incrementAndGet();
+    var future = new CompletableFuture<Result>();
+    waiting.put(id, future);
+    post(replica -> replica.submit(new Request(id, token, key, action)));
+    return new Ticket(id, token, future);
+  }
+
+  void cancel(Ticket ticket) {
+    post(replica -> replica.cancel(ticket.id(), ticket.token()));
+  }
+
+  /** A request under way. */
+  record Ticket(long id, Token token, CompletableFuture<Result> result) {}
+
+  /** Waits until the view or a standing is no longer what {@code known} says, or the time has come. */
+  void awaitChange(Serving known, long untilNanos) throws InterruptedException {
+    synchronized (changes) {
+      long left = untilNanos - System.nanoTime();
+      while (core.serving() == known && left > 0 && !closed) {
+        changes.wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+        left = untilNanos - System.nanoTime();
+      }
+    }
+  }
+
+  private void run() {
+    var batch = new ArrayList<Consumer<ChainReplica>>(BATCH);
+    long nextTick = System.nanoTime();
+    while (!closed) {
+      try {
+        long wait = nextTick - System.nanoTime();
+        Consumer<ChainReplica> first =
+            wait > 0 ? events.poll(wait, TimeUnit.NANOSECONDS) : events.poll();
+        if (first != null) {
+          batch.add(first);
+          events.drainTo(batch, BATCH - 1);
+        }
+        if (System.nanoTime() - nextTick >= 0) {
+          nextTick = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+          batch.add(ChainReplica::onTick);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      for (Consumer<ChainReplica> event : batch) {
+        handle(event);
+      }
+      batch.clear();
+      core.take().forEach(this::carryOut);
+      tellChange();
+    }
+  }
+
+  private void handle(Consumer<ChainReplica> event) {
+    try {
+      event.accept(core);
+    } catch (RuntimeException e) {
+      log.error("the chain could not handle an event", e);
+    }
+  }
+
+  private void tellChange() {
+    if (core.serving() != seen) {
+      seen = core.serving();
+      synchronized (changes) {
+        changes.notifyAll();
+      }
+      handle(onChange);
+    }
+  }
+
+  private void carryOut(Command command) {
+    switch (command) {
+      case Command.Send(var to, var message) -> peers.send(to, FrameCodec.encode(message));
+      case Command.Append append -> append(append);
+      case Command.Erase(var token, var key, var version) ->
+          store.append(new PairStore.Change.Erase(token, key, version));
+      case Command.Read read -> reads.execute(() -> read(read));
+      case Command.Reply(var id, var result) -> {
+        var future = waiting.remove(id);
+        if (future != null) {
+          future.complete(result);
+        }
+      }
+    }
+  }
+
+  private void append(Command.Append append) {
+    Key key = append.pair().key();
+    var version = append.pair().version();
+    store
+        .append(new PairStore.Change.Put(append.token(), append.pair()))
+        .whenComplete(
+            (done, error) -> {
+              if (error == null) {
+                post(replica -> replica.onAppended(append.token(), key, version));
+              } else {
+                post(replica -> replica.onAppendFailed(append.token(), key, version));
+                tellFailure(error);
+              }
+            });
+  }
+
+  private void tellFailure(Throwable error) {
+    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    if (cause instanceof StoreException failure
+        && failure.kind() == StoreException.Kind.FAILED) {
+      onStoreFailure.accept(failure);
+    }
+  }
+
+  private void read(Command.Read read) {
+    try {
+      var pair = store.get(read.token(), read.key());
+      post(replica -> replica.onRead(read.request(), read.token(), pair));
+    } catch (RuntimeException e) {
+      log.error("cannot read {}: its requests wait until their time is over", read.key(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    reads.shutdown();
+    synchronized (changes) {
+      changes.notifyAll();
+    }
+  }
+
+  /** Before the links are there. */
+  private static final class NoPeers implements Peers {
+    @Override
+    public boolean send(dev.rondel.ring.NodeId to, dev.rondel.proto.Frame frame) {
+      return false;
+    }
+
+    @Override
+    public void follow(dev.rondel.view.View view) {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,209 @@
+package dev.rondel.node.runtime;
+
+import dev.rondel.proto.ReplyFrame;
+import dev.rondel.proto.RequestFrame;
+import dev.rondel.ring.NodeId;
+import dev.rondel.ring.Token;
+import dev.rondel.view.Member;
+import dev.rondel.view.Range;
+import dev.rondel.view.View;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends each operation where it belongs, in one hop: reads to this node where it is a replica, else to any; writes to
+ * the head. Tries again only where the refusal proves that nothing was applied.
+ */
+final class ClusterGateway implements Gateway {
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final NodeId self;
+  private final ChainLoop loop;
+  private final LocalTable table;
+  private final Calls calls;
+  private final Tokens tokens;
+  private final Listing listing;
+
+  ClusterGateway(
+      NodeId self,
+      ChainLoop loop,
+      LocalTable table,
+      Calls calls,
+      Tokens tokens,
+      Listing listing) {
+    this.self = self;
+    this.loop = loop;
+    this.table = table;
+    this.calls = calls;
+    this.tokens = tokens;
+    this.listing = listing;
+  }
+
+  @Override
+  public View view() {
+    return loop.serving().view();
+  }
+
+  @Override
+  public NodeId self() {
+    return self;
+  }
+
+  @Override
+  public Page list(@Nullable Cursor cursor, byte[] prefix, int limit, boolean local) {
+    return listing.list(cursor, prefix, limit, local);
+  }
+
+  @Override
+  public Outcome execute(Operation operation) {
+    try {
+      return route(operation);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Unknown("this node is stopping", new Route(self, List.of(), view().epoch()));
+    }
+  }
+
+  private Outcome route(Operation operation) throws InterruptedException {
+    long until = System.nanoTime() + operation.timeout().toNanos();
+    var tried = new ArrayList<NodeId>();
+    String why = "the ring has no node";
+    while (true) {
+      var serving = loop.serving();
+      View view = serving.view();
+      if (view.ranges().isEmpty()) {
+        if (System.nanoTime() - until >= 0) {
+          return unavailable(why, view, null);
+        }
+        loop.awaitChange(serving, until);
+        continue;
+      }
+      Token token = tokens.of(operation.key());
+      Range range = view.rangeOf(token).orElseThrow();
+      NodeId target = target(operation, view, range, tried);
+      if (target == null) {
+        if (noneIsUp(view, range)) {
+          return unavailable("every replica of the range is down", view, range);
+        }
+        tried.clear();
+        if (System.nanoTime() - until >= 0) {
+          return unavailable(why, view, range);
+        }
+        loop.awaitChange(serving, Math.min(until, System.nanoTime() + PAUSE_NANOS));
+        continue;
+      }
+      Answer answer =
+          target.equals(self)
+              ? table.execute(operation, token, until)
+              : askPeer(target, operation, until);
+      switch (answer) {
+        case Answer.Moved() -> why = target + " is not in charge of the range yet";
+        case Answer.Unavailable(var reason) -> why = target + ": " + reason;
+        case Answer.Found _,
+            Answer.Missing _,
+            Answer.Stored _,
+            Answer.Deleted _,
+            Answer.ConditionFailed _,
+            Answer.Unknown _,
+            Answer.Full _ -> {
+          return outcome(answer, operation, target);
+        }
+      }
+      tried.add(target);
+      if (System.nanoTime() - until >= 0) {
+        return unavailable(why, view, range);
+      }
+    }
+  }
+
+  /** Who is asked next; null where everybody has been, and it is time to wait a little. */
+  private @Nullable NodeId target(
+      Operation operation, View view, Range range, List<NodeId> tried) {
+    if (!(operation instanceof Operation.Get)) {
+      return tried.contains(range.head()) || !isUp(view, range.head()) ? null : range.head();
+    }
+    if (range.chain().contains(self) && !tried.contains(self)) {
+      return self;
+    }
+    var others = new ArrayList<>(range.chain());
+    others.removeIf(node -> tried.contains(node) || !isUp(view, node));
+    if (others.isEmpty()) {
+      return null;
+    }
+    // After a dirty read elsewhere the head knows best.
+    if (!tried.isEmpty() && others.contains(range.head())) {
+      return range.head();
+    }
+    Collections.shuffle(others, ThreadLocalRandom.current());
+    return others.getFirst();
+  }
+
+  private static boolean isUp(View view, NodeId node) {
+    return view.member(node).map(Member::up).orElse(false);
+  }
+
+  private static boolean noneIsUp(View view, Range range) {
+    return range.chain().stream().noneMatch(node -> isUp(view, node));
+  }
+
+  private Answer askPeer(NodeId peer, Operation operation, long until)
+      throws InterruptedException {
+    Duration left = Duration.ofNanos(Math.max(1_000_000, until - System.nanoTime()));
+    var request =
+        RequestFrame.newBuilder().setOperation(OperationCodec.encode(operation, left));
+    boolean isRead = operation instanceof Operation.Get;
+    var reply = calls.ask(peer, request);
+    try {
+      ReplyFrame frame = reply.get(left.toMillis() + 500, TimeUnit.MILLISECONDS);
+      return OperationCodec.decode(frame.getOutcome());
+    } catch (TimeoutException late) {
+      reply.cancel(false);
+      return isRead
+          ? new Answer.Unavailable("no answer from " + peer + " in time")
+          : new Answer.Unknown("no answer from " + peer + " in time");
+    } catch (ExecutionException e) {
+      boolean sent = !(e.getCause() instanceof Calls.NoAnswer noAnswer) || noAnswer.sent();
+      String reason = String.valueOf(e.getCause().getMessage());
+      return isRead || !sent ? new Answer.Unavailable(reason) : new Answer.Unknown(reason);
+    }
+  }
+
+  private Outcome unavailable(String why, View view, @Nullable Range range) {
+    return new Outcome.Unavailable(
+        why, range == null ? List.of() : range.chain(), routeOf(view, range, self));
+  }
+
+  private static Route routeOf(View view, @Nullable Range range, NodeId servedBy) {
+    return new Route(servedBy, range == null ? List.of() : range.chain(), view.epoch());
+  }
+
+  private Outcome outcome(Answer answer, Operation operation, NodeId servedBy) {
+    View view = loop.serving().view();
+    Range range = view.rangeOf(tokens.of(operation.key())).orElse(null);
+    Route route = routeOf(view, range, servedBy);
+    return switch (answer) {
+      case Answer.Found(var pair) -> new Outcome.Found(pair, route);
+      case Answer.Missing() -> new Outcome.Missing(route);
+      case Answer.Stored(var version) -> new Outcome.Stored(version, route);
+      case Answer.Deleted(var version) -> new Outcome.Deleted(version, route);
+      case Answer.ConditionFailed(var current) ->
+          operation instanceof Operation.Delete delete
+                  && delete.condition() instanceof Condition.Always
+              ? new Outcome.Missing(route)
+              : new Outcome.ConditionFailed(current, route);
+      case Answer.Unavailable(var reason) ->
+          unavailable(reason, view, range);
+      case Answer.Unknown(var reason) -> new Outcome.Unknown(reason, route);
+      case Answer.Full(var reason) -> new Outcome.Full(reason, route);
+      case Answer.Moved() -> unavailable("the range is being handed over", view, range);
+    };
+  }
+}

@@ -1,0 +1,269 @@
+package dev.rondel.node.runtime;
+
+import dev.rondel.node.chain.ChainReplica;
+import dev.rondel.node.store.PairStore;
+import dev.rondel.proto.CopyProgress;
+import dev.rondel.proto.CoordinatorMessage;
+import dev.rondel.proto.CoordinatorServiceGrpc;
+import dev.rondel.proto.Heartbeat;
+import dev.rondel.proto.Hello;
+import dev.rondel.proto.NodeMessage;
+import dev.rondel.proto.RangeReport;
+import dev.rondel.ring.NodeId;
+import dev.rondel.view.Range;
+import dev.rondel.wire.Wire;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stream to the coordinator: hello, then heartbeats that say what this node is and has; back come views and leases.
+ * Heartbeats are made on the chain's thread, so a node whose chain is stuck falls silent. A broken stream is made again.
+ */
+final class CoordinatorSession implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(CoordinatorSession.class);
+  private static final long HEARTBEAT_MILLIS = 200;
+  private static final long SOON_MILLIS = 5;
+
+  private final ChainLoop loop;
+  private final PairStore store;
+  private final Learning learning;
+  private final Lease lease;
+  private final ManagedChannel channel;
+  private final Set<NodeId> suspects = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean soon = new AtomicBoolean();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("coordinator-session").factory());
+
+  private volatile @Nullable Stream stream;
+  private volatile @Nullable String refusal;
+  private volatile boolean closed;
+  private volatile boolean failed;
+  private Hello hello = Hello.getDefaultInstance();
+  private long heartbeats;
+  private boolean wasConnected = true;
+
+  CoordinatorSession(
+      String address,
+      ChainLoop loop,
+      PairStore store,
+      Learning learning,
+      Lease lease) {
+    this.loop = loop;
+    this.store = store;
+    this.learning = learning;
+    this.lease = lease;
+    this.channel =
+        NettyChannelBuilder.forTarget("dns:///" + address)
+            .usePlaintext()
+            .directExecutor()
+            .maxInboundMessageSize(64 << 20)
+            .build();
+  }
+
+  /** Says hello, and again on each new stream. */
+  void start(Hello introduction) {
+    hello = introduction;
+    timer.execute(this::connect);
+    timer.scheduleAtFixedRate(
+        () -> loop.post(this::heartbeat),
+        HEARTBEAT_MILLIS,
+        HEARTBEAT_MILLIS,
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** Sends a heartbeat earlier than the next one is due: there is something to report. */
+  void reportSoon() {
+    if (soon.compareAndSet(false, true)) {
+      timer.schedule(() -> loop.post(this::heartbeat), SOON_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  void suspect(NodeId peer) {
+    if (suspects.add(peer)) {
+      reportSoon();
+    }
+  }
+
+  /** The store failed for good: this node asks to leave its chains. */
+  void fail() {
+    failed = true;
+    reportSoon();
+  }
+
+  boolean isConnected() {
+    return stream != null;
+  }
+
+  /** Why the coordinator does not take this node; null where it does, or was not asked yet. */
+  @Nullable String refusal() {
+    return refusal;
+  }
+
+  private void connect() {
+    if (!closed) {
+      CoordinatorServiceGrpc.newStub(channel).session(new Stream());
+    }
+  }
+
+  private void heartbeat(ChainReplica core) {
+    soon.set(false);
+    learning.follow(core);
+    Stream current = stream;
+    if (current == null) {
+      return;
+    }
+    long number = ++heartbeats;
+    lease.sent(number);
+    var size = store.size();
+    var beat =
+        Heartbeat.newBuilder()
+            .setNumber(number)
+            .setAppliedEpoch(core.view().epoch().value())
+            .addAllOpened(reports(core.opened()))
+            .addAllCaughtUp(reports(core.caughtUp()))
+            .setPairs(size.entries())
+            .setBytes(size.bytes())
+            .setFailed(failed);
+    for (NodeId suspect : suspects) {
+      beat.addSuspects(suspect.value());
+    }
+    suspects.clear();
+    for (RangeCopy copy : learning.running()) {
+      beat.addCopying(
+          CopyProgress.newBuilder()
+              .setToken(Wire.toBytes(copy.range().token()))
+              .setChainEpoch(copy.range().chainEpoch().value())
+              .setKeysTotal(copy.keysTotal())
+              .setKeysDone(copy.keysDone())
+              .setBytesCopied(copy.bytesCopied()));
+    }
+    current.send(NodeMessage.newBuilder().setHeartbeat(beat).build());
+  }
+
+  private static List<RangeReport> reports(List<Range> ranges) {
+    return ranges.stream()
+        .map(
+            range ->
+                RangeReport.newBuilder()
+                    .setToken(Wire.toBytes(range.token()))
+                    .setChainEpoch(range.chainEpoch().value())
+                    .build())
+        .toList();
+  }
+
+  private void take(CoordinatorMessage message) {
+    switch (message.getBodyCase()) {
+      case VIEW -> {
+        var view = Wire.fromProto(message.getView());
+        refusal = null;
+        loop.post(core -> core.onView(view));
+      }
+      case LEASE -> {
+        var granted = message.getLease();
+        loop.post(
+            core -> {
+              if (core.view().epoch().value() >= granted.getEpoch()) {
+                lease.renewed(
+                    granted.getNumber(),
+                    TimeUnit.MILLISECONDS.toNanos(granted.getDurationMillis()));
+              }
+            });
+      }
+      case REFUSAL -> {
+        refusal = message.getRefusal().getMessage();
+        log.error("the coordinator refuses this node: {}", refusal);
+      }
+      case BODY_NOT_SET -> log.warn("the coordinator sent a message of a newer version");
+    }
+  }
+
+  private void ended(Stream ended, @Nullable Throwable error) {
+    if (stream == ended) {
+      stream = null;
+    }
+    if (closed) {
+      return;
+    }
+    if (wasConnected) {
+      wasConnected = false;
+      log.warn(
+          "no session with the coordinator at {}{}; trying again",
+          channel.authority(),
+          error == null ? "" : " (" + error.getMessage() + ")");
+    }
+    timer.schedule(
+        () -> {
+          channel.resetConnectBackoff();
+          connect();
+        },
+        HEARTBEAT_MILLIS,
+        TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    timer.shutdownNow();
+    channel.shutdownNow();
+  }
+
+  /** One stream; sends come from the chain's thread and, the first, from the transport's. */
+  private final class Stream implements ClientResponseObserver<NodeMessage, CoordinatorMessage> {
+
+    private @Nullable ClientCallStreamObserver<NodeMessage> requests;
+    private boolean greeted;
+
+    synchronized void send(NodeMessage message) {
+      if (requests != null && requests.isReady()) {
+        requests.onNext(message);
+      }
+    }
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<NodeMessage> requestStream) {
+      requests = requestStream;
+      requestStream.setOnReadyHandler(this::onReady);
+    }
+
+    private synchronized void onReady() {
+      if (!greeted && requests != null) {
+        greeted = true;
+        lease.forgetSent();
+        requests.onNext(NodeMessage.newBuilder().setHello(hello).build());
+        stream = this;
+        log.info("in session with the coordinator at {}", channel.authority());
+        wasConnected = true;
+        reportSoon();
+      }
+    }
+
+    @Override
+    public void onNext(CoordinatorMessage message) {
+      take(message);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      ended(this, error);
+    }
+
+    @Override
+    public void onCompleted() {
+      ended(this, null);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.rondel.node.runtime;
+
+import dev.rondel.ring.NodeId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Properties;
+import java.io.StringReader;
+
+/** {@code node.properties} in the data directory: whose data it is, and the number of this start. */
+final class NodeFiles {
+
+  private NodeFiles() {}
+
+  /**
+   * Raises the incarnation, durably.
+   *
+   * @throws IllegalStateException where the directory holds another node's data, or cannot be written
+   */
+  static long nextIncarnation(Path directory, NodeId self, long clockMillis) {
+    Path file = directory.resolve("node.properties");
+    try {
+      Files.createDirectories(directory);
+      long last = 0;
+      if (Files.exists(file)) {
+        var known = new Properties();
+        known.load(new StringReader(Files.readString(file)));
+        String id = known.getProperty("id", self.value());
+        if (!id.equals(self.value())) {
+          throw new IllegalStateException(
+              directory.toAbsolutePath()
+                  + " holds the data of node "
+                  + id
+                  + ", not of "
+                  + self
+                  + "; give each node a directory of its own with rondel.data");
+        }
+        last = Long.parseLong(known.getProperty("incarnation", "0"));
+      }
+      long next = Math.max(last + 1, clockMillis);
+      replace(file, "id=" + self + "\nincarnation=" + next + "\n");
+      return next;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot write " + file.toAbsolutePath() + "; choose another directory with rondel.data", e);
+    }
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
+    try (var channel =
+        FileChannel.open(
+            fresh,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      channel.write(StandardCharsets.UTF_8.encode(text));
+      channel.force(true);
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (var directory = FileChannel.open(file.toAbsolutePath().getParent())) {
+      directory.force(true);
+    }
+  }
+}

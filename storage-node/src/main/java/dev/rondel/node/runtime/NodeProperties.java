@@ -1,0 +1,82 @@
+package dev.rondel.node.runtime;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How a node is run: {@code rondel.*}.
+ *
+ * @param coordinator where the coordinator's HTTP interface is
+ * @param coordinatorGrpc {@code host:port} of its gRPC interface; by default the same host, HTTP port + 10000
+ * @param data the directory of this node's files
+ */
+@Validated
+@ConfigurationProperties("rondel")
+public record NodeProperties(
+    @Valid @DefaultValue Node node,
+    @NotNull @DefaultValue("http://localhost:9999") URI coordinator,
+    @Nullable String coordinatorGrpc,
+    @NotNull @DefaultValue("data") Path data,
+    @Valid @DefaultValue Grpc grpc,
+    @Valid @DefaultValue Requests requests,
+    @Valid @DefaultValue Redistribution redistribution) {
+
+  /** A gRPC port that is not given is the HTTP port plus this. */
+  static final int GRPC_OFFSET = 10_000;
+
+  /**
+   * Who the node is.
+   *
+   * @param id its name in the ring; by default {@code node_} and the HTTP port
+   * @param host the name by which clients and other nodes reach it
+   * @param zone where it stands, for replicas in distinct zones; empty for none
+   * @param weight its part of the ring, as a multiple of a node of weight 1
+   * @param join whether it takes part in the ring when the coordinator sees it for the first time
+   */
+  public record Node(
+      @Nullable String id,
+      @DefaultValue("localhost") String host,
+      @DefaultValue("") String zone,
+      @DefaultValue("1") double weight,
+      @DefaultValue("true") boolean join) {}
+
+  /**
+   * The links between nodes.
+   *
+   * @param port by default the HTTP port + 10000; 0 for any free one
+   * @param bind the address to listen on; by default the one of the HTTP server
+   */
+  public record Grpc(@Nullable Integer port, @Nullable String bind) {}
+
+  /**
+   * What clients may expect.
+   *
+   * @param timeout how long an operation may take in all, waiting for a range to open included
+   */
+  public record Requests(@NotNull @DefaultValue("10s") Duration timeout) {}
+
+  /**
+   * How a learner copies.
+   *
+   * @param concurrency ranges at a time
+   * @param rate bytes a second, keys and values, for this node
+   */
+  public record Redistribution(
+      @DefaultValue("8") int concurrency, @NotNull @DefaultValue("64MB") DataSize rate) {}
+
+  String coordinatorGrpcAddress() {
+    if (coordinatorGrpc != null && !coordinatorGrpc.isBlank()) {
+      return coordinatorGrpc;
+    }
+    int port = coordinator.getPort() < 0 ? 80 : coordinator.getPort();
+    return coordinator.getHost() + ":" + (port + GRPC_OFFSET);
+  }
+}

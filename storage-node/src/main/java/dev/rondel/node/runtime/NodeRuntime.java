@@ -1,0 +1,195 @@
+package dev.rondel.node.runtime;
+
+import dev.rondel.node.chain.ChainReplica;
+import dev.rondel.node.chain.Message;
+import dev.rondel.node.peer.FrameCodec;
+import dev.rondel.node.peer.GrpcPeers;
+import dev.rondel.node.peer.Peers;
+import dev.rondel.node.store.PairStore;
+import dev.rondel.node.store.StoreException;
+import dev.rondel.proto.Frame;
+import dev.rondel.proto.Hello;
+import dev.rondel.ring.NodeId;
+import dev.rondel.view.Member;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A node without its web: the chain core and everything that moves it, started and stopped together. */
+public final class NodeRuntime implements AutoCloseable {
+
+  /**
+   * Who this node is, and where it is reached.
+   *
+   * @param bind the address that the links listen on; null for all
+   */
+  record Identity(
+      NodeId id,
+      long incarnation,
+      String host,
+      int grpcPort,
+      @Nullable String bind,
+      String zone,
+      double weight,
+      boolean join) {}
+
+  private final Identity identity;
+  private final PairStore store;
+  private final ChainLoop loop;
+  private final Tokens tokens = new Tokens();
+  private final Lease lease = new Lease(System::nanoTime);
+  private final GrpcPeers peers;
+  private final Calls calls;
+  private final PeerRequests requests;
+  private final Learning learning;
+  private final Janitor janitor;
+  private final CoordinatorSession session;
+  private final ClusterGateway gateway;
+  private final Consumer<StoreException> onStoreFailure;
+
+  NodeRuntime(
+      Identity identity,
+      PairStore store,
+      String coordinator,
+      NodeProperties.Redistribution limits,
+      LongSupplier clock,
+      Consumer<StoreException> onStoreFailure) {
+    this.identity = identity;
+    this.store = store;
+    var core = new ChainReplica(identity.id(), identity.incarnation(), tokens::of);
+    this.loop = new ChainLoop(core, store);
+    this.peers =
+        new GrpcPeers(
+            identity.id(),
+            identity.incarnation(),
+            identity.bind(),
+            identity.grpcPort());
+    this.calls = new Calls(peers);
+    var authority = new Authority(identity.id(), lease, loop, calls);
+    var table = new LocalTable(loop, store, authority, clock);
+    var lists = new RangeLists(loop, store, tokens, clock);
+    this.requests = new PeerRequests(peers, table, tokens, authority, lists);
+    this.learning = new Learning(loop, store, calls, tokens, limits);
+    this.janitor = new Janitor(loop, store, clock);
+    this.session = new CoordinatorSession(coordinator, loop, store, learning, lease);
+    var listing = new Listing(identity.id(), loop, tokens, calls, lists);
+    this.gateway = new ClusterGateway(identity.id(), loop, table, calls, tokens, listing);
+    this.onStoreFailure = onStoreFailure;
+  }
+
+  /**
+   * Listens for other nodes and reports to the coordinator.
+   *
+   * @param httpPort where clients reach this node
+   */
+  void start(int httpPort) {
+    loop.start(peers, this::follow, this::storeFailed);
+    peers.start(new Links());
+    session.start(hello(httpPort));
+    janitor.start();
+  }
+
+  private void storeFailed(StoreException failure) {
+    session.fail();
+    onStoreFailure.accept(failure);
+  }
+
+  private Hello hello(int httpPort) {
+    return Hello.newBuilder()
+        .setNodeId(identity.id().value())
+        .setIncarnation(identity.incarnation())
+        .setHttpAddress(identity.host() + ":" + httpPort)
+        .setPeerAddress(identity.host() + ":" + peers.port())
+        .setZone(identity.zone())
+        .setWeight(identity.weight())
+        .setJoin(identity.join())
+        .build();
+  }
+
+  private void follow(ChainReplica core) {
+    tokens.follow(core.view());
+    peers.follow(core.view());
+    learning.follow(core);
+    session.reportSoon();
+  }
+
+  public Gateway gateway() {
+    return gateway;
+  }
+
+  public PairStore store() {
+    return store;
+  }
+
+  /** Whether this node may answer reads without asking the other replicas. */
+  public boolean hasLease() {
+    return lease.isValid();
+  }
+
+  /** Keys with a write under way. */
+  public int dirtyKeys() {
+    return loop.dirty().size();
+  }
+
+  /** Ranges that this node copies now. */
+  public int rangesCopying() {
+    return learning.running().size();
+  }
+
+  public boolean isConnected() {
+    return session.isConnected();
+  }
+
+  /** Why the coordinator does not take this node; null where it does. */
+  public @Nullable String refusal() {
+    return session.refusal();
+  }
+
+  /** Whether the coordinator knows this start of the node, and the node has applied a view that says so. */
+  public boolean isMember() {
+    return gateway
+        .view()
+        .member(identity.id())
+        .map(Member::incarnation)
+        .map(known -> known == identity.incarnation())
+        .orElse(false);
+  }
+
+  @Override
+  public void close() {
+    janitor.close();
+    session.close();
+    learning.close();
+    peers.close();
+    loop.close();
+    store.close();
+  }
+
+  private final class Links implements Peers.Listener {
+
+    @Override
+    public void onFrame(NodeId from, Frame frame) {
+      switch (frame.getBodyCase()) {
+        case REQUEST -> requests.onRequest(from, frame.getRequest());
+        case REPLY -> calls.onReply(frame.getReply());
+        default -> {
+          Message message = FrameCodec.decode(frame);
+          if (message != null) {
+            loop.post(core -> core.onMessage(from, message));
+          }
+        }
+      }
+    }
+
+    @Override
+    public void onLinkUp(NodeId peer) {
+      loop.post(core -> core.onLinkUp(peer));
+    }
+
+    @Override
+    public void onLinkDown(NodeId peer, boolean refused) {
+      calls.onLinkDown(peer);
+      session.suspect(peer);
+    }
+  }
+}

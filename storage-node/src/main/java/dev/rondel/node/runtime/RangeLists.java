@@ -1,0 +1,121 @@
+package dev.rondel.node.runtime;
+
+import com.google.protobuf.ByteString;
+import dev.rondel.node.chain.Serving.Standing;
+import dev.rondel.node.store.PairStore;
+import dev.rondel.pair.Key;
+import dev.rondel.pair.Pair;
+import dev.rondel.proto.FetchReply;
+import dev.rondel.proto.FetchRequest;
+import dev.rondel.proto.KeyVersion;
+import dev.rondel.proto.ListReply;
+import dev.rondel.proto.ListRequest;
+import dev.rondel.ring.Token;
+import dev.rondel.ring.TokenRange;
+import dev.rondel.view.View;
+import dev.rondel.wire.Wire;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+
+/** What this node tells of the ranges that it serves: to learners for copying, to other nodes for a client's listing. */
+final class RangeLists {
+
+  private static final int MAX_LIMIT = 10_000;
+  private static final int SCAN = 2_000;
+  private static final int MAX_SCANNED = 50_000;
+
+  private final ChainLoop loop;
+  private final PairStore store;
+  private final Tokens tokens;
+  private final LongSupplier clock;
+
+  RangeLists(ChainLoop loop, PairStore store, Tokens tokens, LongSupplier clock) {
+    this.loop = loop;
+    this.store = store;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  ListReply list(ListRequest request) {
+    Token token = Wire.toToken(request.getRangeToken());
+    View view = loop.serving().view();
+    Standing standing = loop.serving().standing(token);
+    if (!mayTell(standing, request.getLiveOnly() ? -1 : request.getChainEpoch())) {
+      return ListReply.newBuilder().setRefused(true).build();
+    }
+    TokenRange arc =
+        request.getLiveOnly()
+            ? new TokenRange(Wire.toToken(request.getArcAfter()), token)
+            : view.arc(view.indexOf(token));
+    PairStore.Position after = null;
+    if (!request.getAfter().isEmpty()) {
+      Key key = Wire.toKey(request.getAfter());
+      after = new PairStore.Position(tokens.of(key), key);
+    }
+    int limit = Math.clamp(request.getLimit(), 1, MAX_LIMIT);
+    var reply = ListReply.newBuilder();
+    if (!request.getLiveOnly()) {
+      reply.setTotal(store.sizeOf(arc).entries());
+    }
+    int scanned = 0;
+    boolean done = false;
+    while (!done && reply.getEntriesCount() < limit && scanned < MAX_SCANNED) {
+      PairStore.Scan batch =
+          store.scan(arc, after, Math.min(SCAN, limit - reply.getEntriesCount()), false);
+      for (PairStore.Entry entry : batch.entries()) {
+        after = entry.position();
+        if (wanted(entry, request)) {
+          reply.addEntries(
+              KeyVersion.newBuilder()
+                  .setKey(Wire.toBytes(entry.pair().key()))
+                  .setVersion(entry.pair().version().value())
+                  .setSize(entry.size()));
+        }
+      }
+      scanned += batch.entries().size();
+      done = batch.done();
+    }
+    if (loop.serving().standing(token) != standing) {
+      return ListReply.newBuilder().setRefused(true).build();
+    }
+    return reply
+        .setDone(done)
+        .setResume(done || after == null ? ByteString.EMPTY : Wire.toBytes(after.key()))
+        .build();
+  }
+
+  private boolean wanted(PairStore.Entry entry, ListRequest request) {
+    if (!request.getLiveOnly()) {
+      return true;
+    }
+    byte[] prefix = request.getPrefix().toByteArray();
+    byte[] key = entry.pair().key().bytes();
+    return entry.pair().isLive(clock.getAsLong())
+        && key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  FetchReply fetch(FetchRequest request) {
+    Standing standing = loop.serving().standing(Wire.toToken(request.getRangeToken()));
+    if (!mayTell(standing, request.getChainEpoch())) {
+      return FetchReply.newBuilder().setRefused(true).build();
+    }
+    var reply = FetchReply.newBuilder();
+    for (ByteString bytes : request.getKeysList()) {
+      Key key = Wire.toKey(bytes);
+      Pair pair = store.get(tokens.of(key), key);
+      if (pair != null) {
+        reply.addPairs(Wire.toProto(pair));
+      }
+    }
+    return reply.build();
+  }
+
+  /** A chain epoch below 0 stands for any. */
+  private static boolean mayTell(
+      @org.jspecify.annotations.Nullable Standing standing, long chainEpoch) {
+    return standing != null
+        && standing.role().serves()
+        && (chainEpoch < 0 || standing.chainEpoch().value() == chainEpoch);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.rondel.node.runtime;
+
+import dev.rondel.pair.Key;
+import dev.rondel.ring.Hashing;
+import dev.rondel.ring.Token;
+import dev.rondel.view.View;
+
+/** The ring's hash function, as the view names it. */
+final class Tokens {
+
+  private volatile Hashing hashing = Hashing.md5();
+
+  Token of(Key key) {
+    return hashing.hash(key.bytes());
+  }
+
+  void follow(View view) {
+    if (!view.hash().isEmpty() && !view.hash().equals(hashing.id())) {
+      hashing = Hashing.named(view.hash());
+    }
+  }
+}
