@@ -99,12 +99,12 @@ public final class GrpcPeers implements Peers {
       }
     }
     links
-        .keySet()
+        .entrySet()
         .removeIf(
-            id -> {
-              boolean gone = view.member(id).isEmpty();
+            link -> {
+              boolean gone = view.member(link.getKey()).isEmpty();
               if (gone) {
-                links.get(id).close();
+                link.getValue().close();
               }
               return gone;
             });

@@ -171,7 +171,7 @@ final class ClusterGateway implements Gateway {
           : new Answer.Unknown("no answer from " + peer + " in time");
     } catch (ExecutionException e) {
       boolean sent = !(e.getCause() instanceof Calls.NoAnswer noAnswer) || noAnswer.sent();
-      String reason = String.valueOf(e.getCause().getMessage());
+      String reason = "no answer from " + peer + ": " + e.getMessage();
       return isRead || !sent ? new Answer.Unavailable(reason) : new Answer.Unknown(reason);
     }
   }

@@ -127,12 +127,12 @@ final class LocalTable {
   }
 
   private boolean allows(Condition condition, @Nullable Pair pair) {
-    boolean live = pair != null && pair.isLive(clock.getAsLong());
+    Pair live = pair != null && pair.isLive(clock.getAsLong()) ? pair : null;
     return switch (condition) {
       case Condition.Always() -> true;
-      case Condition.IfAbsent() -> !live;
-      case Condition.IfPresent() -> live;
-      case Condition.IfVersion(var version) -> live && pair.version().equals(version);
+      case Condition.IfAbsent() -> live == null;
+      case Condition.IfPresent() -> live != null;
+      case Condition.IfVersion(var version) -> live != null && live.version().equals(version);
     };
   }
 
