@@ -14,7 +14,9 @@ public final class StoreException extends RuntimeException {
     /** A record or a value does not match its checksum. */
     CORRUPT,
     /** The store was closed; nothing was applied. */
-    CLOSED
+    CLOSED,
+    /** The directory cannot be opened: in use, not writable, or of another format. */
+    UNAVAILABLE
   }
 
   private final Kind kind;
