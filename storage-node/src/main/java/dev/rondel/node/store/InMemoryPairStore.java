@@ -52,14 +52,14 @@ public final class InMemoryPairStore implements PairStore {
     byte[] at = StoredKey.of(change.token(), change.key());
     switch (change) {
       case Change.Put put -> {
-        count(change.token(), pairs.put(at, put.pair()), -1);
-        count(change.token(), put.pair(), 1);
+        count(at, pairs.put(at, put.pair()), -1);
+        count(at, put.pair(), 1);
       }
       case Change.Erase erase -> {
         Pair stored = pairs.get(at);
         if (stored != null && stored.version().equals(erase.version())) {
           pairs.remove(at);
-          count(change.token(), stored, -1);
+          count(at, stored, -1);
         }
       }
     }
@@ -113,7 +113,7 @@ public final class InMemoryPairStore implements PairStore {
     for (StoredKey.Span span : StoredKey.spans(range, null)) {
       for (Map.Entry<byte[], Pair> stored : within(span).entrySet()) {
         pairs.remove(stored.getKey());
-        count(StoredKey.token(stored.getKey()), stored.getValue(), -1);
+        count(stored.getKey(), stored.getValue(), -1);
       }
     }
   }
@@ -166,9 +166,9 @@ public final class InMemoryPairStore implements PairStore {
     return new Size(entries, bytes);
   }
 
-  private void count(Token token, @Nullable Pair pair, int sign) {
+  private void count(byte[] storedKey, @Nullable Pair pair, int sign) {
     if (pair != null) {
-      sizes.add(token, sign, pair.isTombstone(), bytes(pair));
+      sizes.add(storedKey, sign, pair.isTombstone(), bytes(pair));
     }
   }
 

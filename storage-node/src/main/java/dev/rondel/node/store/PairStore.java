@@ -35,10 +35,13 @@ public interface PairStore extends AutoCloseable {
    */
   Scan scan(TokenRange range, @Nullable Position after, int limit, boolean withValues);
 
-  /** How many entries the range has, and the bytes of their keys and values; may be an estimate that lags behind. */
+  /**
+   * How many values the range has (tombstones are not counted, expired values are), and the bytes of their keys and
+   * values. Cheap, for calling each second: exact for small ranges, an estimate for large ones.
+   */
   Size sizeOf(TokenRange range);
 
-  /** The same for the whole store. */
+  /** The same for the whole store; exact. */
   Size size();
 
   /** Removes every pair of the range, durably when the future completes. */

@@ -3,6 +3,7 @@ package dev.rondel.node.store;
 import dev.rondel.node.store.PairStore.Size;
 import dev.rondel.ring.Token;
 import dev.rondel.ring.TokenRange;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Function;
 
@@ -14,6 +15,7 @@ import java.util.function.Function;
 final class RingSizes {
 
   private static final int SECTORS = 256;
+  static final int BYTES = SECTORS * 3 * Long.BYTES;
   /** Up to this many entries a cut sector is counted and not estimated. */
   private static final int COUNTED = 256;
 
@@ -22,13 +24,29 @@ final class RingSizes {
   private final AtomicLongArray tombstones = new AtomicLongArray(SECTORS);
 
   /** One stored pair more ({@code sign} 1) or less (-1). */
-  void add(Token token, int sign, boolean tombstone, long size) {
-    int sector = sector(token);
+  void add(byte[] storedKey, int sign, boolean tombstone, long size) {
+    int sector = Byte.toUnsignedInt(storedKey[0]);
     if (tombstone) {
       tombstones.getAndAdd(sector, sign);
     } else {
       entries.getAndAdd(sector, sign);
       bytes.getAndAdd(sector, sign * size);
+    }
+  }
+
+  /** Writes the counts into {@link #BYTES} bytes. */
+  void writeTo(ByteBuffer out) {
+    for (int sector = 0; sector < SECTORS; sector++) {
+      out.putLong(entries.get(sector)).putLong(bytes.get(sector)).putLong(tombstones.get(sector));
+    }
+  }
+
+  /** Takes over what {@link #writeTo} wrote. */
+  void readFrom(ByteBuffer in) {
+    for (int sector = 0; sector < SECTORS; sector++) {
+      entries.set(sector, in.getLong());
+      bytes.set(sector, in.getLong());
+      tombstones.set(sector, in.getLong());
     }
   }
 

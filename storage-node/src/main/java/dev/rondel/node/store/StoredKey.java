@@ -33,6 +33,10 @@ final class StoredKey {
     return Key.of(Arrays.copyOfRange(stored, Token.BYTES, stored.length));
   }
 
+  static int keySize(byte[] stored) {
+    return stored.length - Token.BYTES;
+  }
+
   /** What is left of the arc after the position, in the order of a scan: one stretch, or two where the arc wraps. */
   static List<Span> spans(TokenRange arc, @Nullable Position after) {
     if (after != null && !arc.contains(after.token())) {
