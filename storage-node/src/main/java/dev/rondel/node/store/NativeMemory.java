@@ -36,6 +36,7 @@ final class NativeMemory {
   }
 
   /** Null where this is not Linux with pages of 4 KiB: on larger ones the neighbours would go too. */
+  @SuppressWarnings("restricted")
   private static @Nullable MethodHandle madvise() {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       return null;
