@@ -1,0 +1,21 @@
+package dev.rondel.node;
+
+import dev.rondel.node.compat.chord.ChordConfiguration;
+import dev.rondel.node.web.WebConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+
+/** A storage node as a process. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ComponentScan("dev.rondel.node.runtime")
+@Import({WebConfiguration.class, ChordConfiguration.class})
+public class StorageNodeApplication {
+
+  public static void main(String[] arguments) {
+    SpringApplication.run(StorageNodeApplication.class, arguments);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.rondel.node.web;
+
+import dev.rondel.node.runtime.Gateway;
+import dev.rondel.node.runtime.Gateway.Route;
+import dev.rondel.pair.Key;
+import dev.rondel.ring.Hashing;
+import dev.rondel.view.Range;
+import dev.rondel.view.View;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The way of an answer, in headers. */
+final class Routes {
+
+  static final String PRIMARY = "X-Rondel-Primary";
+  static final String REPLICAS = "X-Rondel-Replicas";
+  static final String SERVED_BY = "X-Rondel-Served-By";
+  static final String EPOCH = "X-Rondel-Epoch";
+
+  private Routes() {}
+
+  /** Primary and replicas are left out where the ring has no node, or the request named no key. */
+  static void write(Route route, BiConsumer<String, String> header) {
+    if (!route.replicas().isEmpty()) {
+      header.accept(PRIMARY, route.replicas().getFirst().value());
+      header.accept(REPLICAS, replicas(route));
+    }
+    header.accept(SERVED_BY, route.servedBy().value());
+    header.accept(EPOCH, route.epoch().toString());
+  }
+
+  private static String replicas(Route route) {
+    var names = new StringBuilder();
+    route.replicas().forEach(id -> names.append(names.isEmpty() ? "" : ",").append(id.value()));
+    return names.toString();
+  }
+
+  /** The route of an answer that this node gives by itself. */
+  static Route local(Gateway gateway, @Nullable Key key) {
+    View view = gateway.view();
+    var replicas =
+        key == null
+            ? null
+            : view.rangeOf(Hashing.named(view.hash()).hash(key.bytes())).map(Range::chain).orElse(null);
+    return new Route(gateway.self(), replicas == null ? List.of() : replicas, view.epoch());
+  }
+}
