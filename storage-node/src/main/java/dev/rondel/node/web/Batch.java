@@ -2,6 +2,7 @@ package dev.rondel.node.web;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** {@code POST /kv:batch}: what comes in. */
 record Batch(List<Item> operations) {
@@ -33,7 +34,7 @@ record Batch(List<Item> operations) {
       @Nullable String value,
       @Nullable String value64,
       @Nullable String contentType,
-      @Nullable String ttl,
+      @Nullable JsonNode ttl,
       @Nullable String ifMatch,
       boolean ifAbsent) {}
 }

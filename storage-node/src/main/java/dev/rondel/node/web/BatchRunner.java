@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Runs the operations of a batch: those of one key in their order, those of different keys at the same time, at most
@@ -108,11 +109,21 @@ final class BatchRunner {
           new Operation.Put(
               key,
               value(item),
-              TimeToLive.expiresAt(item.ttl(), clock.millis()),
+              TimeToLive.expiresAt(timeToLive(item.ttl()), clock.millis()),
               Conditions.ofText(item.ifMatch(), item.ifAbsent()),
               limits.timeout());
       case delete -> new Operation.Delete(key, Conditions.ofText(item.ifMatch(), item.ifAbsent()), limits.timeout());
     };
+  }
+
+  private static @Nullable String timeToLive(@Nullable JsonNode ttl) {
+    if (ttl == null || ttl.isNull()) {
+      return null;
+    }
+    if (!ttl.isString() && !ttl.isIntegralNumber()) {
+      throw Problem.of(ErrorCode.BAD_TTL, "'ttl' is a number of seconds, or an ISO-8601 duration as a string.");
+    }
+    return ttl.asString();
   }
 
   private Value value(Batch.Item item) {

@@ -78,6 +78,9 @@ final class KvServlet extends HttpServlet {
     if (request.getAttribute(RawPathAdapter.RAW_KEY) instanceof byte[] raw) {
       return keys.ofPath(raw);
     }
+    if (request.getPathInfo() != null) {
+      throw Problem.of(ErrorCode.NO_SUCH_PATH, "Only a path that is written /kv/KEY from its first byte names a key.");
+    }
     String base64 = request.getHeader(KEY64_HEADER);
     if (base64 == null && request.getQueryString() != null) {
       base64 = request.getParameter("key64");

@@ -5,6 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.DispatcherType;
 import java.time.InstantSource;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.ContinueResponseTiming;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -22,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The node's HTTP side: the servlet of the data path, the controllers around it, and what keeps filters off the former. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(Limits.class)
-@Import({BatchController.class, RingController.class, HomeController.class, ProblemAdvice.class, StartMessage.class})
+@Import({BatchController.class, RingController.class, HomeController.class, ProblemAdvice.class, ContainerErrors.class, StartMessage.class})
 public class WebConfiguration {
 
   @Bean
@@ -35,7 +38,14 @@ public class WebConfiguration {
 
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> rawPaths() {
-    return factory -> factory.addConnectorCustomizers(RawPathAdapter::installIn);
+    return factory -> factory.addConnectorCustomizers(RawPathAdapter::installIn, WebConfiguration::askForBodiesLate);
+  }
+
+  /** Says "100 Continue" when the body is read, so that one that is too large is never sent. */
+  private static void askForBodiesLate(Connector connector) {
+    if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+      http.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+    }
   }
 
   @Bean

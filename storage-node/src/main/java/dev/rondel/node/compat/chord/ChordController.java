@@ -45,7 +45,7 @@ final class ChordController {
     this.bodies = bodies;
   }
 
-  @GetMapping({"/healthcheck", "/healthcheck/"})
+  @GetMapping(value = {"/healthcheck", "/healthcheck/"}, produces = "application/json")
   String health() {
     return "\"Health - OK\"";
   }
