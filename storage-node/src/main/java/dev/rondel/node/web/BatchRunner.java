@@ -7,6 +7,7 @@ import dev.rondel.node.runtime.Gateway.Route;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Pair;
 import dev.rondel.pair.Value;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,12 +35,14 @@ final class BatchRunner {
   private final Gateway gateway;
   private final Limits limits;
   private final Keys keys;
+  private final Duration timeout;
   private final InstantSource clock;
 
-  BatchRunner(Gateway gateway, Limits limits, InstantSource clock) {
+  BatchRunner(Gateway gateway, Limits limits, Duration timeout, InstantSource clock) {
     this.gateway = gateway;
     this.limits = limits;
     this.keys = new Keys(limits);
+    this.timeout = timeout;
     this.clock = clock;
   }
 
@@ -104,15 +107,15 @@ final class BatchRunner {
     Key key = keys.ofEither(item.key(), item.key64());
     return switch (item.op()) {
       case null -> throw Problem.of(ErrorCode.BAD_BODY, "'op' is get, put or delete.");
-      case get -> new Operation.Get(key, limits.timeout());
+      case get -> new Operation.Get(key, timeout);
       case put ->
           new Operation.Put(
               key,
               value(item),
               TimeToLive.expiresAt(timeToLive(item.ttl()), clock.millis()),
               Conditions.ofText(item.ifMatch(), item.ifAbsent()),
-              limits.timeout());
-      case delete -> new Operation.Delete(key, Conditions.ofText(item.ifMatch(), item.ifAbsent()), limits.timeout());
+              timeout);
+      case delete -> new Operation.Delete(key, Conditions.ofText(item.ifMatch(), item.ifAbsent()), timeout);
     };
   }
 

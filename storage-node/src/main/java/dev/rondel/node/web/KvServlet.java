@@ -43,11 +43,17 @@ final class KvServlet extends HttpServlet {
   private final transient JsonMapper json;
   private final transient InstantSource clock;
 
-  KvServlet(Gateway gateway, Limits limits, RequestMetrics metrics, JsonMapper json, InstantSource clock) {
+  KvServlet(
+      Gateway gateway,
+      Limits limits,
+      Duration timeout,
+      RequestMetrics metrics,
+      JsonMapper json,
+      InstantSource clock) {
     this.gateway = gateway;
     this.limits = limits;
     this.keys = new Keys(limits);
-    this.timeout = limits.timeout();
+    this.timeout = timeout;
     this.listing = new KeyListing(gateway, limits, json);
     this.metrics = metrics;
     this.json = json;

@@ -1,6 +1,5 @@
 package dev.rondel.node.web;
 
-import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -14,7 +13,6 @@ import org.springframework.util.unit.DataSize;
  * @param batchOperations the most operations in a batch
  * @param batchConcurrency how many operations of a batch are on their way at once
  * @param listSize the most keys in one answer of a listing
- * @param timeout how long an operation may take before its outcome is called unknown
  */
 @ConfigurationProperties("rondel.limits")
 public record Limits(
@@ -23,8 +21,7 @@ public record Limits(
     @DefaultValue("8MB") DataSize batchSize,
     @DefaultValue("1000") int batchOperations,
     @DefaultValue("32") int batchConcurrency,
-    @DefaultValue("1000") int listSize,
-    @DefaultValue("5s") Duration timeout) {
+    @DefaultValue("1000") int listSize) {
 
   private static final DataSize LONGEST_KEY = DataSize.ofKilobytes(4);
   private static final DataSize LARGEST = DataSize.ofMegabytes(64);
@@ -36,7 +33,6 @@ public record Limits(
     require(batchOperations >= 1, "batch-operations is not positive: " + batchOperations);
     require(batchConcurrency >= 1, "batch-concurrency is not positive: " + batchConcurrency);
     require(listSize >= 1, "list-size is not positive: " + listSize);
-    require(timeout.isPositive(), "timeout is not positive: " + timeout);
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -1,6 +1,7 @@
 package dev.rondel.node.web;
 
 import dev.rondel.node.runtime.Gateway;
+import dev.rondel.node.runtime.NodeProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.DispatcherType;
@@ -24,13 +25,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The node's HTTP side: the servlet of the data path, the controllers around it, and what keeps filters off the former. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(Limits.class)
+@EnableConfigurationProperties({Limits.class, NodeProperties.class})
 @Import({BatchController.class, RingController.class, HomeController.class, ProblemAdvice.class, ContainerErrors.class, StartMessage.class})
 public class WebConfiguration {
 
   @Bean
-  ServletRegistrationBean<KvServlet> kvServlet(Gateway gateway, Limits limits, MeterRegistry metrics, JsonMapper json) {
-    var servlet = new KvServlet(gateway, limits, new RequestMetrics(metrics), json, InstantSource.system());
+  ServletRegistrationBean<KvServlet> kvServlet(
+      Gateway gateway, NodeProperties properties, Limits limits, MeterRegistry metrics, JsonMapper json) {
+    var timeout = properties.requests().timeout();
+    var servlet = new KvServlet(gateway, limits, timeout, new RequestMetrics(metrics), json, InstantSource.system());
     var registration = new ServletRegistrationBean<>(servlet, "/kv/*");
     registration.setLoadOnStartup(1);
     return registration;
@@ -49,8 +52,8 @@ public class WebConfiguration {
   }
 
   @Bean
-  BatchRunner batchRunner(Gateway gateway, Limits limits) {
-    return new BatchRunner(gateway, limits, InstantSource.system());
+  BatchRunner batchRunner(Gateway gateway, NodeProperties properties, Limits limits) {
+    return new BatchRunner(gateway, limits, properties.requests().timeout(), InstantSource.system());
   }
 
   @Bean

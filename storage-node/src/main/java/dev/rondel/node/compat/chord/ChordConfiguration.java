@@ -1,9 +1,8 @@
 package dev.rondel.node.compat.chord;
 
 import dev.rondel.node.runtime.Gateway;
+import dev.rondel.node.runtime.NodeProperties;
 import dev.rondel.node.web.Limits;
-import java.net.URI;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -23,8 +22,8 @@ public class ChordConfiguration {
   }
 
   @Bean
-  Drain drain(@Value("${rondel.coordinator}") URI coordinator) {
-    return new Drain(coordinator);
+  Drain drain(NodeProperties properties) {
+    return new Drain(properties.coordinator());
   }
 
   /** Ends the process as SIGTERM would: requests that run are finished first. */

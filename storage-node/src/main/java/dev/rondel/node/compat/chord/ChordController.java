@@ -5,6 +5,7 @@ import dev.rondel.node.runtime.Gateway.Condition;
 import dev.rondel.node.runtime.Gateway.Operation;
 import dev.rondel.node.runtime.Gateway.Outcome;
 import dev.rondel.node.runtime.Gateway.Route;
+import dev.rondel.node.runtime.NodeProperties;
 import dev.rondel.node.web.Keys;
 import dev.rondel.node.web.Limits;
 import dev.rondel.node.web.Problem;
@@ -13,6 +14,7 @@ import dev.rondel.pair.Pair;
 import dev.rondel.pair.Value;
 import dev.rondel.ring.NodeId;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,12 +37,14 @@ final class ChordController {
 
   private final Gateway gateway;
   private final Limits limits;
+  private final Duration timeout;
   private final Keys keys;
   private final ChordBodies bodies;
 
-  ChordController(Gateway gateway, Limits limits, ChordBodies bodies) {
+  ChordController(Gateway gateway, NodeProperties properties, Limits limits, ChordBodies bodies) {
     this.gateway = gateway;
     this.limits = limits;
+    this.timeout = properties.requests().timeout();
     this.keys = new Keys(limits);
     this.bodies = bodies;
   }
@@ -84,7 +88,7 @@ final class ChordController {
 
   @PostMapping({"/delete_key", "/delete_key/"})
   Map<String, String> delete(HttpServletRequest request) {
-    var operation = new Operation.Delete(key(bodies.object(request)), Condition.ALWAYS, limits.timeout());
+    var operation = new Operation.Delete(key(bodies.object(request)), Condition.ALWAYS, timeout);
     return switch (gateway.execute(operation)) {
       case Outcome.Deleted _ -> Map.of("deletion", "OK");
       case Outcome other -> throw Problem.of(other);
@@ -107,7 +111,7 @@ final class ChordController {
   private Route store(ObjectNode body) {
     Key key = key(body);
     JsonNode field = bodies.any(body, "val");
-    var operation = new Operation.Put(key, bodies.value(field), 0, Condition.ALWAYS, limits.timeout());
+    var operation = new Operation.Put(key, bodies.value(field), 0, Condition.ALWAYS, timeout);
     return switch (gateway.execute(operation)) {
       case Outcome.Stored(_, Route route) -> route;
       case Outcome other -> throw Problem.of(other);
@@ -117,7 +121,7 @@ final class ChordController {
   private record Read(Value value, Route route) {}
 
   private Read read(HttpServletRequest request) {
-    var operation = new Operation.Get(key(bodies.object(request)), limits.timeout());
+    var operation = new Operation.Get(key(bodies.object(request)), timeout);
     return switch (gateway.execute(operation)) {
       case Outcome.Found(Pair pair, Route route) -> new Read(Objects.requireNonNull(pair.value()), route);
       case Outcome other -> throw Problem.of(other);
