@@ -43,4 +43,16 @@ public record Member(
     }
     tokens = List.copyOf(tokens);
   }
+
+  public Member with(Standing other) {
+    return new Member(id, incarnation, httpAddress, peerAddress, zone, weight, other, up, tokens);
+  }
+
+  public Member with(List<Token> other) {
+    return new Member(id, incarnation, httpAddress, peerAddress, zone, weight, standing, up, other);
+  }
+
+  public Member withUp(boolean other) {
+    return new Member(id, incarnation, httpAddress, peerAddress, zone, weight, standing, other, tokens);
+  }
 }
