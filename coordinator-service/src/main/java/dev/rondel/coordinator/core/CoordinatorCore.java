@@ -61,6 +61,8 @@ public final class CoordinatorCore {
   private View view;
   private int replicationFactor;
   private boolean wantsPlan = true;
+  /** Made anew where something has changed; null until it is asked for. */
+  private @Nullable Placement target;
 
   /** Goes on from {@code view}, the last that was published in the life before, or an empty one. */
   public CoordinatorCore(CoreSettings settings, View view, Set<NodeId> replaced, long now) {
@@ -115,7 +117,7 @@ public final class CoordinatorCore {
     }
     registry.introduce(hello);
     detector.heard(hello.node(), now);
-    wantsPlan = true;
+    changed();
   }
 
   public void heartbeat(long id, NodeId node, Heartbeat heartbeat, long now) {
@@ -135,7 +137,7 @@ public final class CoordinatorCore {
       registry.markUp(node);
     }
     if (isBack || failureChanged || !heartbeat.reports().isEmpty()) {
-      wantsPlan = true;
+      changed();
     }
     if (session.greeted()) {
       commands.add(new Command.SendLease(id, heartbeat.number(), view.epoch().value()));
@@ -188,7 +190,7 @@ public final class CoordinatorCore {
       hello(waits.session(), waits.hello(), now);
     });
     if (replacement.tick(registry.members(), now)) {
-      wantsPlan = true;
+      changed();
     }
   }
 
@@ -196,7 +198,7 @@ public final class CoordinatorCore {
     unheard.remove(node);
     registry.markDown(node);
     commands.add(new Command.Note("%s is down: %s".formatted(node, why)));
-    wantsPlan = true;
+    changed();
   }
 
   private void probe(NodeId node, long now) {
@@ -293,7 +295,7 @@ public final class CoordinatorCore {
   }
 
   private Verdict accepted() {
-    wantsPlan = true;
+    changed();
     return new Accepted();
   }
 
@@ -317,7 +319,15 @@ public final class CoordinatorCore {
 
   /** Where the ranges should be. */
   public Placement target() {
-    return new Placement(Situation.targetRing(registry.members(), replacement.replaced()), replicationFactor);
+    if (target == null) {
+      target = new Placement(Situation.targetRing(registry.members(), replacement.replaced()), replicationFactor);
+    }
+    return target;
+  }
+
+  /** The nodes whose ranges others take, because they have been down for too long. */
+  public Set<NodeId> replaced() {
+    return replacement.replaced();
   }
 
   /** The last heartbeat of each node that has a session. */
@@ -325,6 +335,11 @@ public final class CoordinatorCore {
     var last = new TreeMap<NodeId, Heartbeat>();
     sessions.forEach((node, session) -> last.put(node, session.last()));
     return last;
+  }
+
+  private void changed() {
+    wantsPlan = true;
+    target = null;
   }
 
   private record Waiting(long session, Hello hello) {}

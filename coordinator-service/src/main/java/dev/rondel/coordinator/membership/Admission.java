@@ -22,7 +22,7 @@ public sealed interface Admission {
    * @param liveSession whether a session of the registered process is open
    */
   static Admission of(Hello hello, @Nullable Member known, boolean liveSession) {
-    if (known == null || known.incarnation() == hello.incarnation() && !liveSession) {
+    if (known == null || (known.incarnation() == hello.incarnation() && !liveSession)) {
       return new Accepted();
     }
     boolean sameAddress = known.peerAddress().equals(hello.peerAddress());

@@ -49,22 +49,36 @@ public final class Registry {
   /** The process that said hello is the node from now on. */
   public void introduce(Hello hello) {
     Member known = members.get(hello.node());
-    boolean isNew = known == null;
-    var member =
-        new Member(
-            hello.node(),
-            hello.incarnation(),
-            hello.httpAddress(),
-            hello.peerAddress(),
-            isNew ? hello.zone() : known.zone(),
-            isNew ? hello.weight() : known.weight(),
-            isNew ? Standing.OUT : known.standing(),
-            true,
-            isNew ? List.of() : known.tokens());
-    members.put(hello.node(), member);
-    if (isNew && hello.join()) {
+    members.put(hello.node(), known == null ? first(hello) : again(hello, known));
+    if (known == null && hello.join()) {
       join(hello.node());
     }
+  }
+
+  private static Member first(Hello hello) {
+    return new Member(
+        hello.node(),
+        hello.incarnation(),
+        hello.httpAddress(),
+        hello.peerAddress(),
+        hello.zone(),
+        hello.weight(),
+        Standing.OUT,
+        true,
+        List.of());
+  }
+
+  private static Member again(Hello hello, Member known) {
+    return new Member(
+        known.id(),
+        hello.incarnation(),
+        hello.httpAddress(),
+        hello.peerAddress(),
+        known.zone(),
+        known.weight(),
+        known.standing(),
+        true,
+        known.tokens());
   }
 
   public void markUp(NodeId node) {

@@ -113,7 +113,7 @@ final class PlanStep {
     for (int i = 0; i < ranges.size(); i++) {
       Range range = ranges.get(i);
       Range after = ranges.get((i + 1) % ranges.size());
-      if (after != range && !wanted.contains(range.token()) && canJoin(range, after)) {
+      if (ranges.size() > 1 && !wanted.contains(range.token()) && canJoin(range, after)) {
         joined = true;
       } else {
         result.add(joined ? changed(range, range.chain(), range.learners()) : range);

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The difference of two views in sentences for people. */
 public final class ViewChanges {
@@ -101,10 +103,8 @@ public final class ViewChanges {
   }
 
   private static long unavailable(View view) {
-    Map<NodeId, Member> members = view.membersById();
-    return view.ranges().stream()
-        .filter(range -> range.chain().stream().noneMatch(node -> members.get(node).up()))
-        .count();
+    Set<NodeId> up = view.members().stream().filter(Member::up).map(Member::id).collect(Collectors.toSet());
+    return view.ranges().stream().filter(range -> range.chain().stream().noneMatch(up::contains)).count();
   }
 
   private static String count(int number, String noun) {

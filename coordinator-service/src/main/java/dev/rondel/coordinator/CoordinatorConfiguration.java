@@ -1,0 +1,65 @@
+package dev.rondel.coordinator;
+
+import dev.rondel.coordinator.core.CoreSettings;
+import dev.rondel.coordinator.grpc.SessionServer;
+import dev.rondel.coordinator.runtime.CoordinatorLoop;
+import dev.rondel.coordinator.runtime.MapDbRingStore;
+import dev.rondel.ring.Hashing;
+import dev.rondel.ring.TokenAllocator;
+import dev.rondel.view.View;
+import java.io.IOException;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Joins the parts: properties, the loop, the session server. */
+@Configuration(proxyBeanMethods = false)
+class CoordinatorConfiguration {
+
+  /** The loop has the store, and closes it. */
+  @Bean(destroyMethod = "")
+  CoordinatorLoop coordinatorLoop(
+      CoordinatorProperties properties, RingProperties ring, LeaseProperties lease, RedistributionProperties redistribution)
+      throws IOException {
+    var settings =
+        new CoreSettings(
+            lease.duration(),
+            lease.margin(),
+            redistribution.replaceAfter(),
+            redistribution.concurrency(),
+            TokenAllocator.named(ring.allocation(), ring.tokens()));
+    String hash = ring.hash() == null ? Hashing.md5().id() : ring.hash();
+    MapDbRingStore store = MapDbRingStore.open(properties.data());
+    try {
+      var loop = new CoordinatorLoop(settings, View.empty(ring.replicationFactor(), hash), store, Clock.systemUTC());
+      requireHash(loop.board().snapshot().view(), ring);
+      return loop;
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static void requireHash(View view, RingProperties ring) {
+    if (ring.hash() != null && !ring.hash().equals(view.hash())) {
+      throw new IllegalStateException(
+          "the ring was made with the hash function %s, which cannot change; rondel.ring.hash says %s"
+              .formatted(view.hash(), ring.hash()));
+    }
+  }
+
+  @Bean(destroyMethod = "")
+  SessionServer sessionServer(
+      CoordinatorLoop loop,
+      CoordinatorProperties properties,
+      LeaseProperties lease,
+      @Value("${server.port:9999}") int httpPort) {
+    return new SessionServer(loop, lease.duration(), properties.grpcPort(httpPort));
+  }
+
+  @Bean
+  CoordinatorLifecycle coordinatorLifecycle(CoordinatorLoop loop, SessionServer server) {
+    return new CoordinatorLifecycle(loop, server);
+  }
+}

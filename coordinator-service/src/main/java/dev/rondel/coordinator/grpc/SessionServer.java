@@ -1,0 +1,70 @@
+package dev.rondel.coordinator.grpc;
+
+import dev.rondel.coordinator.runtime.CoordinatorLoop;
+import dev.rondel.proto.CoordinatorMessage;
+import dev.rondel.proto.CoordinatorServiceGrpc;
+import dev.rondel.proto.NodeMessage;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The gRPC port of the coordinator. */
+public final class SessionServer extends CoordinatorServiceGrpc.CoordinatorServiceImplBase implements AutoCloseable {
+
+  private final CoordinatorLoop loop;
+  private final Duration lease;
+  private final Server server;
+
+  /** A server that is not started yet; port 0 takes any free one. */
+  public SessionServer(CoordinatorLoop loop, Duration lease, int port) {
+    this.loop = loop;
+    this.lease = lease;
+    this.server =
+        NettyServerBuilder.forPort(port)
+            .addService(this)
+            .permitKeepAliveTime(1, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .keepAliveTime(10, TimeUnit.SECONDS)
+            .keepAliveTimeout(5, TimeUnit.SECONDS)
+            .build();
+  }
+
+  /** Listens from now on; the answer is the port. Throws {@link BindException} where another process has it. */
+  public int start() throws IOException {
+    try {
+      return server.start().getPort();
+    } catch (IOException e) {
+      if (e.getCause() instanceof BindException || e instanceof BindException) {
+        var taken = new BindException(String.valueOf(e.getMessage()));
+        taken.initCause(e);
+        throw taken;
+      }
+      throw e;
+    }
+  }
+
+  public boolean isListening() {
+    return !server.isShutdown() && server.getPort() > 0;
+  }
+
+  @Override
+  public StreamObserver<NodeMessage> session(StreamObserver<CoordinatorMessage> answers) {
+    var sink = new NodeSink((ServerCallStreamObserver<CoordinatorMessage>) answers, lease);
+    return new NodeSession(loop, sink);
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+    try {
+      server.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

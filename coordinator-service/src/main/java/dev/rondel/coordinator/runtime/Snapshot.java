@@ -1,0 +1,21 @@
+package dev.rondel.coordinator.runtime;
+
+import dev.rondel.coordinator.membership.Heartbeat;
+import dev.rondel.ring.NodeId;
+import dev.rondel.view.Placement;
+import dev.rondel.view.View;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the coordinator knew at one moment, for all who only read.
+ *
+ * @param view the last published view, which is durable
+ * @param target where the ranges should be
+ * @param replaced nodes that are down and whose ranges others take
+ * @param heartbeats the last of each node that has a session
+ * @param log oldest first
+ */
+public record Snapshot(
+    View view, Placement target, Set<NodeId> replaced, Map<NodeId, Heartbeat> heartbeats, List<LogEntry> log) {}
