@@ -136,7 +136,9 @@ class SessionTest {
     assertThat(view()).isEqualTo(before);
     node("a", 2);
     node("b", 2);
-    eventually(() -> isPlaced(2) && before.epoch().isBefore(view().epoch()), this::view);
+    eventually(
+        () -> isPlaced(2) && view().members().stream().allMatch(member -> member.up() && member.incarnation() == 2),
+        this::view);
     assertThat(view().ranges()).allMatch(range -> before.epoch().isBefore(range.chainEpoch()));
   }
 }
