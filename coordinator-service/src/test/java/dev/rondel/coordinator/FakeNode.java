@@ -67,12 +67,16 @@ public final class FakeNode implements AutoCloseable {
     return view;
   }
 
-  public @Nullable Lease lease() {
-    return lease;
+  /** The epoch of the newest lease; -1 before the first. */
+  public long leaseEpoch() {
+    Lease newest = lease;
+    return newest == null ? -1 : newest.getEpoch();
   }
 
-  public @Nullable Refusal refusal() {
-    return refusal;
+  /** The code of the refusal, empty where there is none. */
+  public String refusalCode() {
+    Refusal said = refusal;
+    return said == null ? "" : said.getCode();
   }
 
   private void beat() {
