@@ -78,7 +78,6 @@ final class CommitQueue {
 
   private void wakeTaker() {
     if (takerWaits) {
-      takerWaits = false;
       work.signal();
     }
   }
@@ -91,8 +90,8 @@ final class CommitQueue {
     lock.lock();
     try {
       long left = nanos;
+      takerWaits = true;
       while (operations.isEmpty() && tasks.isEmpty() && !closed && left > 0) {
-        takerWaits = true;
         left = await(left);
       }
       takerWaits = false;
@@ -115,6 +114,7 @@ final class CommitQueue {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // The caller's.
   private long await(long nanos) {
     try {
       return work.awaitNanos(nanos);

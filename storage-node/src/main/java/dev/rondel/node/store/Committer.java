@@ -38,9 +38,8 @@ final class Committer implements AutoCloseable {
     void settled();
   }
 
+  /** A batch whose futures are to be completed; an empty one is the last. */
   private record Settled(List<Pending> batch, @Nullable StoreException refusal) {}
-
-  private static final Settled LAST = new Settled(List.of(), null);
 
   private final Path directory;
   private final CommitLog log;
@@ -112,7 +111,7 @@ final class Committer implements AutoCloseable {
       tasks.clear();
       batch = new ArrayList<>(BATCH);
     }
-    settled.add(LAST);
+    settled.add(new Settled(List.of(), null));
   }
 
   private @Nullable StoreException commit(List<Pending> batch) {
@@ -172,7 +171,7 @@ final class Committer implements AutoCloseable {
   private void completeAll() {
     while (true) {
       Settled next = take();
-      if (next == LAST) {
+      if (next.batch().isEmpty()) {
         return;
       }
       StoreException refusal = next.refusal();

@@ -113,7 +113,7 @@ record LogSegment(Path file, long first) {
 
   /** The end of the log where this is one; the bytes after {@code at} begin with no record of number {@code lsn}. */
   private End end(ByteBuffer bytes, int at, long lsn, boolean last) {
-    if (isZeroFrom(bytes, at) || last && !hasLaterBatch(bytes, at, lsn)) {
+    if (isZeroFrom(bytes, at) || (last && !hasLaterBatch(bytes, at, lsn))) {
       return new End(at, lsn);
     }
     throw new StoreException(

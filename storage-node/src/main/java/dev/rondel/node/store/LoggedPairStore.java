@@ -51,7 +51,7 @@ abstract class LoggedPairStore implements PairStore, Committer.Image {
   }
 
   private static long checkedSize(Change change) {
-    int keySize = change.key().size();
+    long keySize = change.key().size();
     if (keySize > LONGEST_KEY) {
       throw new IllegalArgumentException("a key of " + keySize + " bytes is too long");
     }
@@ -67,7 +67,7 @@ abstract class LoggedPairStore implements PairStore, Committer.Image {
 
   @Override
   public CompletableFuture<Void> dropRange(TokenRange range) {
-    return committer().add(() -> new LogRecord.Drop(range), 2 * Token.BYTES);
+    return committer().add(() -> new LogRecord.Drop(range), 2L * Token.BYTES);
   }
 
   @Override

@@ -29,7 +29,7 @@ final class PagedSlice {
   /** The pages of the checkpoint that runs. */
   private final long[] frozen = new long[WORDS];
   private final AtomicLongArray pending = new AtomicLongArray(WORDS);
-  private final byte @Nullable [][] aside = new byte[PAGES][];
+  private final @Nullable ByteBuffer[] aside = new ByteBuffer[PAGES];
 
   private PagedSlice(int index, ByteBuffer bytes, boolean inFile) {
     this.index = index;
@@ -49,7 +49,7 @@ final class PagedSlice {
   /** To be called by the writer before it changes these bytes; true where they are the first since {@link #freeze}. */
   boolean change(int from, int length) {
     boolean first = false;
-    for (int page = from >>> PAGE_SHIFT; page <= from + length - 1 >>> PAGE_SHIFT; page++) {
+    for (int page = from >>> PAGE_SHIFT; page <= (from + length - 1) >>> PAGE_SHIFT; page++) {
       int word = page >>> 6;
       long bit = 1L << page;
       if ((dirty[word] & bit) == 0) {
@@ -70,9 +70,7 @@ final class PagedSlice {
 
   private synchronized void putAside(int page) {
     if (isPending(page)) {
-      byte[] copy = new byte[PAGE];
-      bytes.get(page << PAGE_SHIFT, copy);
-      aside[page] = copy;
+      aside[page] = ByteBuffer.allocate(PAGE).put(0, bytes, page << PAGE_SHIFT, PAGE);
       clearPending(page);
     }
   }
@@ -108,7 +106,7 @@ final class PagedSlice {
 
   /** Puts the page as it was at {@link #freeze} into the buffer; the checkpoint's. */
   synchronized void take(int page, ByteBuffer out) {
-    byte[] copy = aside[page];
+    ByteBuffer copy = aside[page];
     if (copy == null) {
       out.put(out.position(), bytes, page << PAGE_SHIFT, PAGE);
       out.position(out.position() + PAGE);
@@ -150,7 +148,7 @@ final class PagedSlice {
       while (page < PAGES && isReleasable(page)) {
         page++;
       }
-      if (page > from && NativeMemory.release(bytes, from << PAGE_SHIFT, page - from << PAGE_SHIFT)) {
+      if (page > from && NativeMemory.release(bytes, from << PAGE_SHIFT, (page - from) << PAGE_SHIFT)) {
         for (int released = from; released < page; released++) {
           held[released >>> 6] &= ~(1L << released);
         }

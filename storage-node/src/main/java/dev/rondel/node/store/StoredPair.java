@@ -116,7 +116,7 @@ final class StoredPair {
 
   /** The bytes of key and value together. */
   static long size(byte[] storedKey, byte[] stored) {
-    return StoredKey.keySize(storedKey) + valueSize(stored);
+    return (long) StoredKey.keySize(storedKey) + valueSize(stored);
   }
 
   private static int valueStart(byte[] stored) {

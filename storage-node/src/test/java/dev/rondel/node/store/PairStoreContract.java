@@ -20,15 +20,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ abstract class PairStoreContract {
 
   @TempDir Path directory;
   PairStore store;
+  private final Queue<CompletableFuture<Void>> sent = new ConcurrentLinkedQueue<>();
 
   /** Opens the store of the directory. */
   abstract PairStore open(Path directory);
@@ -59,6 +62,7 @@ abstract class PairStoreContract {
   @AfterEach
   void closeStore() {
     store.close();
+    sent.forEach(PairStoreContract::done);
   }
 
   // Get, put, erase.
@@ -157,7 +161,7 @@ abstract class PairStoreContract {
     Random random = new Random(1);
     int[] keySizes = {1, 2, 15, 16, 17, 255, 256, 1023, 1024};
     int[] valueSizes = {0, 1, 4, 5, 6, 100, 4095, 65_480, 65_510, 65_535, 65_536, 131_072, 1 << 20};
-    Map<Key, Pair> expected = new ConcurrentHashMap<>();
+    Map<Key, Pair> expected = new HashMap<>();
     for (int keySize : keySizes) {
       for (int valueSize : valueSizes) {
         byte[] key = new byte[keySize];
@@ -166,7 +170,7 @@ abstract class PairStoreContract {
         random.nextBytes(value);
         Pair pair = pair(Key.of(key), 1, value);
         expected.put(pair.key(), pair);
-        store.append(new Change.Put(token(pair.key()), pair));
+        send(new Change.Put(token(pair.key()), pair));
       }
     }
     done(store.append(new Change.Put(token("last"), pair("last", 1, ""))));
@@ -308,7 +312,7 @@ abstract class PairStoreContract {
       Token token = new Token(random.nextLong(), random.nextLong());
       tokens.add(token);
       for (String key : List.of("a", "b")) {
-        store.append(new Change.Put(token, pair(Key.of(key), 1, new byte[0])));
+        send(new Change.Put(token, pair(Key.of(key), 1, new byte[0])));
       }
     }
     done(store.append(new Change.Put(tokens.getFirst(), pair("a", 1, ""))));
@@ -374,10 +378,10 @@ abstract class PairStoreContract {
             () -> {
               for (int i = 1; !stop.get(); i++) {
                 String key = "t" + i % 500;
-                store.append(new Change.Put(token(key), pair(key, i, "y".repeat(i % 300))));
+                send(new Change.Put(token(key), pair(key, i, "y".repeat(i % 300))));
                 done(store.append(new Change.Erase(token(key), Key.of(key), new Version(i))));
                 String churned = "s" + i % stable;
-                store.append(new Change.Erase(token(churned), Key.of(churned), new Version(1)));
+                send(new Change.Erase(token(churned), Key.of(churned), new Version(1)));
                 done(store.append(new Change.Put(token(churned), pair(churned, 1, "x"))));
               }
             });
@@ -411,10 +415,11 @@ abstract class PairStoreContract {
 
   @Test
   void dropRangeTakesEffectInTheOrderOfTheCalls() {
-    store.append(new Change.Put(token("a"), pair("a", 1, "before")));
-    store.dropRange(RING);
+    send(new Change.Put(token("a"), pair("a", 1, "before")));
+    CompletableFuture<Void> dropped = store.dropRange(RING);
     CompletableFuture<Void> last = store.append(new Change.Put(token("b"), pair("b", 1, "after")));
     done(last);
+    assertThat(dropped).isCompleted();
     assertThat(get("a")).isNull();
     assertThat(get("b")).isNotNull();
   }
@@ -520,7 +525,7 @@ abstract class PairStoreContract {
     }
   }
 
-  private void assertMatches(TreeMap<Position, Pair> model, long seed) {
+  private void assertMatches(Map<Position, Pair> model, long seed) {
     List<Entry> expected =
         model.entrySet().stream()
             .map(e -> new Entry(e.getKey().token(), e.getValue(), value(e.getValue()).size()))
@@ -537,7 +542,7 @@ abstract class PairStoreContract {
   void everythingIsThereAfterOpeningAgain() {
     assumeThat(keepsPairs()).isTrue();
     for (int i = 0; i < 1_000; i++) {
-      store.append(new Change.Put(token("k" + i), pair("k" + i, i + 1, "v" + i)));
+      send(new Change.Put(token("k" + i), pair("k" + i, i + 1, "v" + i)));
     }
     done(store.append(new Change.Erase(token("k7"), Key.of("k7"), new Version(8))));
     Size size = store.size();
@@ -589,7 +594,10 @@ abstract class PairStoreContract {
     try {
       done(future);
     } catch (CompletionException e) {
-      return ((StoreException) e.getCause()).kind();
+      if (e.getCause() instanceof StoreException refused) {
+        return refused.kind();
+      }
+      throw e;
     }
     throw new AssertionError("not refused");
   }
@@ -622,6 +630,11 @@ abstract class PairStoreContract {
 
   void put(String key, long version, String value) {
     done(store.append(new Change.Put(token(key), pair(key, version, value))));
+  }
+
+  /** Appends, and lets {@link #closeStore} see whether it was done. */
+  void send(Change change) {
+    sent.add(store.append(change));
   }
 
   /** A pair "k…" at the token of each upper half. */
