@@ -1,0 +1,52 @@
+package dev.rondel.testbed;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command: {@code rondel testbed …}. */
+@Command(
+    name = "testbed",
+    mixinStandardHelpOptions = true,
+    version = "rondel testbed",
+    description =
+        "Tries a running cluster: loads pairs, reads them from every node, and checks that all is"
+            + " right.",
+    subcommands = {GenerateCommand.class, RunCommand.class, CommandLine.HelpCommand.class},
+    footer = {
+      "",
+      "Examples:",
+      "  rondel testbed generate              100 pairs into test_bed.csv",
+      "  rondel testbed run                   load them, read each from every node",
+      "  rondel testbed run --scenario fail   kill a node; nothing may be lost",
+      "",
+      "Exit codes:",
+      "  0 all right, 1 something is wrong, 2 wrong usage, 3 nobody answers,",
+      "  130 interrupted"
+    })
+public final class Testbed {
+
+  private static final int NARROWEST = 80;
+  private static final int WIDEST = 120;
+
+  private Testbed() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Testbed())
+        .setCommandName("rondel testbed")
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(
+            Math.clamp(Integer.getInteger("rondel.columns", NARROWEST), NARROWEST, WIDEST))
+        .setExecutionExceptionHandler(
+            (exception, commandLine, _) -> {
+              if (exception instanceof Failure failure) {
+                commandLine.getErr().println("rondel testbed: " + failure.getMessage());
+                return failure.exitCode();
+              }
+              throw exception;
+            });
+  }
+}
