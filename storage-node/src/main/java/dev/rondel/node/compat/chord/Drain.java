@@ -29,7 +29,7 @@ final class Drain {
     try (var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
       var response = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() == 404) {
-        throw Problem.of(ErrorCode.NO_SUCH_NODE, "The coordinator knows no node " + node + ".");
+        throw Problem.of(ErrorCode.NO_SUCH_NODE, "The coordinator knows no node " + node + ": " + response.body());
       }
       if (response.statusCode() >= 300) {
         throw Problem.of(ErrorCode.COORDINATOR_FAILED, "It answered " + response.statusCode() + ": " + response.body());
