@@ -15,6 +15,8 @@ final class Calls {
 
   /** Why there is no answer. {@code sent} tells whether the peer may have had the question. */
   static final class NoAnswer extends Exception {
+    private static final long serialVersionUID = 1;
+
     private final boolean sent;
 
     NoAnswer(String message, boolean sent) {

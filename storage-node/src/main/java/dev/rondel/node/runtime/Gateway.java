@@ -39,6 +39,8 @@ public interface Gateway {
 
   /** A listing cannot go on: no replica of a range answers. Nothing is left out silently. */
   final class ListingUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
     public ListingUnavailableException(String message) {
       super(message);
     }
