@@ -100,7 +100,7 @@ final class OutboundLink {
     if (wasUp || refused) {
       listener.onLinkDown(peer, refused);
     }
-    timer.schedule(this::connect, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = timer.schedule(this::connect, RETRY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** One stream: frames go out in the order in which they were offered. */

@@ -133,7 +133,7 @@ final class Authority {
       }
       next = null;
       running = true;
-      ask.get()
+      var _ = ask.get()
           .whenComplete(
               (same, error) -> {
                 round.complete(error == null && same);

@@ -160,8 +160,9 @@ final class ChainLoop implements AutoCloseable {
     switch (command) {
       case Command.Send(var to, var message) -> peers.send(to, FrameCodec.encode(message));
       case Command.Append append -> append(append);
-      case Command.Erase(var token, var key, var version) ->
-          store.append(new PairStore.Change.Erase(token, key, version));
+      case Command.Erase(var token, var key, var version) -> {
+        var _ = store.append(new PairStore.Change.Erase(token, key, version));
+      }
       case Command.Read read -> reads.execute(() -> read(read));
       case Command.Reply(var id, var result) -> {
         var future = waiting.remove(id);
@@ -175,7 +176,7 @@ final class ChainLoop implements AutoCloseable {
   private void append(Command.Append append) {
     Key key = append.pair().key();
     var version = append.pair().version();
-    store
+    var _ = store
         .append(new PairStore.Change.Put(append.token(), append.pair()))
         .whenComplete(
             (done, error) -> {

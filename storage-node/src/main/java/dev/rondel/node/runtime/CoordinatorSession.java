@@ -78,7 +78,7 @@ final class CoordinatorSession implements AutoCloseable {
   void start(Hello introduction) {
     hello = introduction;
     timer.execute(this::connect);
-    timer.scheduleAtFixedRate(
+    var _ = timer.scheduleAtFixedRate(
         () -> loop.post(this::heartbeat),
         HEARTBEAT_MILLIS,
         HEARTBEAT_MILLIS,
@@ -88,7 +88,7 @@ final class CoordinatorSession implements AutoCloseable {
   /** Sends a heartbeat earlier than the next one is due: there is something to report. */
   void reportSoon() {
     if (soon.compareAndSet(false, true)) {
-      timer.schedule(() -> loop.post(this::heartbeat), SOON_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = timer.schedule(() -> loop.post(this::heartbeat), SOON_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -205,7 +205,7 @@ final class CoordinatorSession implements AutoCloseable {
           channel.authority(),
           error == null ? "" : " (" + error.getMessage() + ")");
     }
-    timer.schedule(
+    var _ = timer.schedule(
         () -> {
           channel.resetConnectBackoff();
           connect();

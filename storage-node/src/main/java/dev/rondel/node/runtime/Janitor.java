@@ -43,7 +43,7 @@ final class Janitor implements AutoCloseable {
   }
 
   void start() {
-    timer.scheduleWithFixedDelay(this::round, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    var _ = timer.scheduleWithFixedDelay(this::round, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
   private void round() {
@@ -87,7 +87,7 @@ final class Janitor implements AutoCloseable {
       loop.post(
           core -> {
             if (core.hasLeft(arc)) {
-              store.append(new Change.Erase(entry.token(), pair.key(), pair.version()));
+              var _ = store.append(new Change.Erase(entry.token(), pair.key(), pair.version()));
             }
           });
     } else if (pair.isTombstone() && role.serves()) {

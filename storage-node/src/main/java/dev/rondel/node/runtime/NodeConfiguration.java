@@ -1,7 +1,8 @@
 package dev.rondel.node.runtime;
 
-import dev.rondel.node.store.InMemoryPairStore;
+import dev.rondel.node.store.MapDbPairStore;
 import dev.rondel.node.store.PairStore;
+import dev.rondel.node.store.StoreOptions;
 import dev.rondel.ring.NodeId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ class NodeConfiguration {
 
   @Bean(destroyMethod = "")
   PairStore pairStore(NodeProperties properties) {
-    return new InMemoryPairStore();
+    return MapDbPairStore.open(StoreOptions.in(properties.data().resolve("store")));
   }
 
   @Bean(destroyMethod = "close")

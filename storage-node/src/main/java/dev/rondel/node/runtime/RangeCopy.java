@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +56,9 @@ final class RangeCopy {
   private final Token rangeToken;
   private final Epoch chainEpoch;
 
-  private volatile long keysTotal;
-  private volatile long keysDone;
-  private volatile long bytesCopied;
+  private final AtomicLong keysTotal = new AtomicLong();
+  private final AtomicLong keysDone = new AtomicLong();
+  private final AtomicLong bytesCopied = new AtomicLong();
   private int sourceIndex;
 
   RangeCopy(
@@ -85,15 +86,15 @@ final class RangeCopy {
   }
 
   long keysTotal() {
-    return keysTotal;
+    return keysTotal.get();
   }
 
   long keysDone() {
-    return keysDone;
+    return keysDone.get();
   }
 
   long bytesCopied() {
-    return bytesCopied;
+    return bytesCopied.get();
   }
 
   /** Copies until all is there, or the range is no longer learned in this chain epoch. */
@@ -106,11 +107,11 @@ final class RangeCopy {
         loop.awaitChange(loop.serving(), System.nanoTime() + PAUSE_NANOS);
         continue;
       }
-      keysTotal = Math.max(list.getTotal(), keysDone + list.getEntriesCount());
+      keysTotal.set(Math.max(list.getTotal(), keysDone.get() + list.getEntriesCount()));
       if (!copyBatch(list, after)) {
         continue;
       }
-      keysDone += list.getEntriesCount();
+      keysDone.addAndGet(list.getEntriesCount());
       if (list.getDone()) {
         loop.post(core -> core.onCaughtUp(rangeToken, chainEpoch));
         return;
@@ -171,7 +172,7 @@ final class RangeCopy {
         Pair pair = Wire.fromProto(proto);
         changes.add(apply(new Change.Put(tokens.of(pair.key()), pair)));
       }
-      bytesCopied += bytes;
+      bytesCopied.addAndGet(bytes);
       from = to;
     }
     return allDurable(changes);
