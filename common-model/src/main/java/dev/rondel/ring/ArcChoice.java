@@ -1,6 +1,7 @@
 package dev.rondel.ring;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -15,6 +16,13 @@ final class ArcChoice {
 
   private static final int ROUNDS = 3;
 
+  /**
+   * How many tokens may be looked at in all rounds: a join to a large ring should not take longer
+   * than about a second. With 16 tokens for each node this limit is met above about 100 nodes,
+   * where one arc more or less counts little.
+   */
+  private static final int MOST_TOKENS_TRIED = 1_000_000;
+
   /** Evenness of arcs counts little for each node, beside that of copies. */
   private static final double WEIGHT_OF_ARCS = 0.1;
 
@@ -23,6 +31,7 @@ final class ArcChoice {
   private final List<Token> kept;
   private final List<Giver> givers;
   private double best;
+  private int tokensTried;
 
   private ArcChoice(
       HashRing others,
@@ -62,7 +71,9 @@ final class ArcChoice {
 
   private void improve(int giver, int position) {
     Giver keep = givers.get(giver);
-    for (Giver exchange : keep.exchanges(position).toList()) {
+    Iterator<Giver> exchanges = keep.exchanges(position).iterator();
+    while (tokensTried < MOST_TOKENS_TRIED && exchanges.hasNext()) {
+      Giver exchange = exchanges.next();
       givers.set(giver, exchange);
       double cost = cost();
       if (cost < best) {
@@ -81,6 +92,7 @@ final class ArcChoice {
 
   private double cost() {
     HashRing tried = others.with(taker.apply(tokens()));
+    tokensTried += tried.tokens().size();
     return Balance.unevenness(tried, 2)
         + Balance.unevenness(tried, 3)
         + WEIGHT_OF_ARCS * Balance.unevennessOfArcs(tried);

@@ -36,7 +36,8 @@ final class Balance {
         .orElse(0);
   }
 
-  private static double squaredDistance(double share, double wanted) {
+  /** In parts of {@code wanted}. */
+  static double squaredDistance(double share, double wanted) {
     double distance = share / wanted - 1;
     return distance * distance;
   }

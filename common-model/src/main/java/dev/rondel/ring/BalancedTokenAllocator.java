@@ -24,8 +24,7 @@ record BalancedTokenAllocator(int tokensPerWeight) implements TokenAllocator {
   @Override
   public List<Token> tokensFor(NodeId id, String zone, double weight, HashRing ring) {
     int count = TokenAllocator.count(tokensPerWeight, weight);
-    RingNode present = ring.nodes().get(id);
-    List<Token> tokens = present == null ? List.of() : present.tokens();
+    List<Token> tokens = ring.node(id).map(RingNode::tokens).orElse(List.of());
     if (tokens.size() == count) {
       return tokens;
     }

@@ -23,11 +23,9 @@ record Giver(double amount, List<TokenRange> arcs, List<Integer> split) {
 
   private static final double NEARLY_ALL = 1 - 0x1p-20;
 
-  /** How much of these arcs, largest first, so many split points can take. */
-  static double capacity(List<TokenRange> arcs, int tokens) {
-    return tokens < arcs.size()
-        ? MOST_OF_AN_ARC * share(arcs.subList(0, tokens).stream())
-        : NEARLY_ALL * share(arcs.stream());
+  /** The part of each split arc that can be taken at most, where so many of so many are split. */
+  static double mostOfEach(int split, int arcs) {
+    return split < arcs ? MOST_OF_AN_ARC : NEARLY_ALL;
   }
 
   /** A giver that splits its largest arcs. */
@@ -64,13 +62,14 @@ record Giver(double amount, List<TokenRange> arcs, List<Integer> split) {
 
   /** The tokens of the new owner: it takes what comes first of each arc. */
   List<Token> points() {
+    var pieces = new int[arcs.size()];
+    split.forEach(arc -> pieces[arc]++);
     double part = part();
     var points = new ArrayList<Token>();
-    for (int i = 0; i < split.size(); i++) {
-      int arc = split.get(i);
-      long pieces = split.stream().filter(other -> other == arc).count();
-      long piece = split.subList(0, i + 1).stream().filter(other -> other == arc).count();
-      points.add(arcs.get(arc).after().plus(arcs.get(arc).share() * part * piece / pieces));
+    for (int arc = 0; arc < pieces.length; arc++) {
+      for (int piece = 1; piece <= pieces[arc]; piece++) {
+        points.add(arcs.get(arc).after().plus(arcs.get(arc).share() * part * piece / pieces[arc]));
+      }
     }
     return points;
   }

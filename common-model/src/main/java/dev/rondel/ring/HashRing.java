@@ -139,6 +139,10 @@ public final class HashRing {
     return byId;
   }
 
+  public Optional<RingNode> node(NodeId id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
   /** All tokens, sorted. */
   public List<Token> tokens() {
     return Collections.unmodifiableList(Arrays.asList(tokens));
@@ -222,6 +226,11 @@ public final class HashRing {
       shares.put(nodes[node], sums[node]);
     }
     return shares;
+  }
+
+  /** Who would have the arc that ends at {@code token}, a token of the ring, without this token. */
+  NodeId heir(Token token) {
+    return nodes[owners[next(indexOf(token))]];
   }
 
   /** All arcs of a node, largest first. */

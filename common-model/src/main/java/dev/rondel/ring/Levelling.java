@@ -23,21 +23,42 @@ final class Levelling {
   private final List<Source> sources;
   private final int tokens;
 
-  private record Source(double share, double weight, List<TokenRange> arcs) {
+  private static final class Source {
+
+    private final double share;
+    private final double weight;
+    private final List<TokenRange> arcs;
+
+    /** The share of the largest arcs together: of none, one, two, …. */
+    private final double[] largest;
+
+    Source(double share, double weight, List<TokenRange> arcs) {
+      this.share = share;
+      this.weight = weight;
+      this.arcs = arcs;
+      largest = new double[arcs.size() + 1];
+      for (int i = 0; i < arcs.size(); i++) {
+        largest[i + 1] = largest[i] + arcs.get(i).share();
+      }
+    }
 
     /** What it gives down to {@code level} (share for each unit of weight), in so many pieces. */
     double gives(double level, int tokens) {
-      return Math.min(excess(level), Giver.capacity(arcs, tokens));
+      return Math.min(excess(level), capacity(tokens));
     }
 
     /** What it should give beside that. */
     double left(double level, int tokens) {
-      return Math.max(0, excess(level) - Giver.capacity(arcs, tokens));
+      return Math.max(0, excess(level) - capacity(tokens));
     }
 
     private double excess(double level) {
       double excess = share - level * weight;
       return excess > NOTHING ? excess : 0;
+    }
+
+    private double capacity(int tokens) {
+      return largest[Math.min(tokens, arcs.size())] * Giver.mostOfEach(tokens, arcs.size());
     }
   }
 
@@ -58,12 +79,22 @@ final class Levelling {
             .map(
                 node ->
                     new Source(
-                        shares.getOrDefault(node.id(), 0.0), node.weight(), ring.arcsOf(node.id())))
+                        shares.getOrDefault(node.id(), 0.0),
+                        node.weight(),
+                        largeArcs(ring, node.id())))
+            .filter(source -> !source.arcs.isEmpty())
             .toList();
     return new Levelling(sources, tokens).givers(Math.max(wanted, 1000 * NOTHING * tokens));
   }
 
+  private static List<TokenRange> largeArcs(HashRing ring, NodeId id) {
+    return ring.arcsOf(id).stream().filter(arc -> arc.share() > NOTHING).toList();
+  }
+
   private List<Giver> givers(double wanted) {
+    if (sources.isEmpty()) {
+      return List.of();
+    }
     double low = 0;
     double high =
         sources.stream().mapToDouble(source -> source.share / source.weight).max().orElseThrow();

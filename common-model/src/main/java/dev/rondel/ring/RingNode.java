@@ -25,9 +25,4 @@ public record RingNode(NodeId id, String zone, double weight, List<Token> tokens
   public static RingNode of(NodeId id, List<Token> tokens) {
     return new RingNode(id, "", 1, tokens);
   }
-
-  RingNode without(Token token) {
-    return new RingNode(
-        id, zone, weight, tokens.stream().filter(other -> !other.equals(token)).toList());
-  }
 }
