@@ -1,0 +1,55 @@
+package dev.rondel.shell.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one server, coordinator or node, between two commands.
+ *
+ * @param name {@code coordinator}, or the node's id
+ * @param port of HTTP; gRPC is {@link #GRPC_OFFSET} above it
+ * @param process as which it was started last; null where it was stopped on purpose
+ * @param weight as the node was added, null for the default
+ * @param zone as the node was added, null for none
+ */
+public record ServerState(
+    String name,
+    int port,
+    @Nullable OsProcess process,
+    @Nullable Double weight,
+    @Nullable String zone) {
+
+  public static final String COORDINATOR = "coordinator";
+  public static final int GRPC_OFFSET = 10_000;
+
+  public static ServerState coordinator(int port) {
+    return new ServerState(COORDINATOR, port, null, null, null);
+  }
+
+  public static ServerState node(int port) {
+    return node(port, null, null);
+  }
+
+  public static ServerState node(int port, @Nullable Double weight, @Nullable String zone) {
+    return new ServerState("node_" + port, port, null, weight, zone);
+  }
+
+  public boolean isCoordinator() {
+    return name.equals(COORDINATOR);
+  }
+
+  public int grpcPort() {
+    return port + GRPC_OFFSET;
+  }
+
+  public String url() {
+    return "http://localhost:" + port;
+  }
+
+  public boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  ServerState as(@Nullable OsProcess newProcess) {
+    return new ServerState(name, port, newProcess, weight, zone);
+  }
+}
