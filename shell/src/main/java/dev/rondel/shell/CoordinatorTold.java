@@ -1,0 +1,45 @@
+package dev.rondel.shell;
+
+import dev.rondel.client.Admin;
+import dev.rondel.client.RondelClient;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What only the coordinator knows, as it told it.
+ *
+ * @param nodes a description of each node
+ * @param redistribution what moves now
+ */
+record CoordinatorTold(JsonNode nodes, JsonNode redistribution) {
+
+  /** Null where it does not answer. */
+  static @Nullable CoordinatorTold ask(RondelClient client) {
+    try {
+      if (client.admin().nodes() instanceof Admin.Outcome.Done(var nodes)
+          && client.admin().redistribution() instanceof Admin.Outcome.Done(var redistribution)) {
+        return new CoordinatorTold(nodes, redistribution);
+      }
+      return null;
+    } catch (IOException silent) {
+      return null;
+    }
+  }
+
+  /** How many pairs a node has, copies included. */
+  Optional<Long> pairs(String id) {
+    JsonNode list = nodes.isArray() ? nodes : nodes.path("nodes");
+    return list.values().stream()
+        .filter(node -> node.path("id").asString("").equals(id) && node.path("pairs").isNumber())
+        .findFirst()
+        .map(node -> node.path("pairs").asLong());
+  }
+
+  /** For people, after the number of ranges; empty where it is not told. */
+  String movement() {
+    JsonNode keys = redistribution.path("keysLeft");
+    return keys.isNumber() ? " (" + keys.asLong() + " keys to go)" : "";
+  }
+}

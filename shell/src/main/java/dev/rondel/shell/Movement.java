@@ -1,0 +1,72 @@
+package dev.rondel.shell;
+
+import dev.rondel.client.RondelClient;
+import dev.rondel.ring.NodeId;
+import dev.rondel.view.Member;
+import dev.rondel.view.Range;
+import dev.rondel.view.View;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/** Waits until data has moved, and tells meanwhile how much still has to. */
+final class Movement {
+
+  private static final Duration PAUSE = Duration.ofMillis(300);
+
+  private final RondelClient client;
+  private final Console console;
+  private final long end;
+
+  Movement(RondelClient client, Console console, Duration patience) {
+    this.client = client;
+    this.console = console;
+    this.end = System.nanoTime() + patience.toNanos();
+  }
+
+  /** Blocks until this holds of the newest view. */
+  View await(String what, Predicate<View> done) {
+    while (true) {
+      try {
+        View view = client.refresh();
+        if (done.test(view)) {
+          console.clearWaiting();
+          return view;
+        }
+        console.waiting(
+            "  "
+                + what
+                + ": "
+                + view.ranges().stream().filter(Movement::moves).count()
+                + " ranges on the move");
+      } catch (IOException silent) {
+        console.waiting("  " + what + ": nobody tells the ring");
+      }
+      if (System.nanoTime() > end) {
+        throw Failure.failed(
+            what + " takes longer than --timeout allows; it goes on. See: rondel status");
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  private static boolean moves(Range range) {
+    return !range.learners().isEmpty() || !range.isSettled();
+  }
+
+  /** The node serves ranges, and nothing is being copied any more. */
+  static Predicate<View> hasArrived(NodeId id) {
+    return view ->
+        view.ranges().stream().anyMatch(range -> range.chain().contains(id))
+            && view.ranges().stream().noneMatch(Movement::moves);
+  }
+
+  /** No range needs the node. */
+  static Predicate<View> hasLeft(NodeId id) {
+    return view ->
+        view.ranges().stream()
+                .noneMatch(range -> range.line().contains(id) || range.previous().contains(id))
+            && view.member(id).map(member -> member.standing() == Member.Standing.OUT).orElse(true);
+  }
+}

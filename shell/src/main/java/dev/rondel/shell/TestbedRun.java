@@ -1,0 +1,82 @@
+package dev.rondel.shell;
+
+import dev.rondel.shell.cluster.ClusterDirectory;
+import dev.rondel.shell.cluster.ClusterState;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The testbed as a process of its own, with this terminal. It ends when this command ends. */
+final class TestbedRun {
+
+  private static final String MAIN = "dev.rondel.testbed.Testbed";
+
+  private final Path home;
+  private final Map<String, String> environment = new HashMap<>();
+
+  /**
+   * @param home the repository
+   */
+  TestbedRun(Path home) {
+    this.home = home;
+  }
+
+  /** Tells the testbed, and the commands that it runs, which cluster is meant. */
+  TestbedRun against(ClusterDirectory directory, ClusterState cluster) {
+    environment.put(LocalOptions.DATA_VARIABLE, directory.path().toString());
+    environment.put(ClusterOptions.COORDINATOR_VARIABLE, cluster.coordinator().url());
+    return this;
+  }
+
+  /** Blocks until it has ended. Its exit code. */
+  int run(List<String> arguments, Console console) {
+    Path target = home.resolve("testbed").resolve("target");
+    Path jar = target.resolve("testbed.jar");
+    if (!Files.exists(jar)) {
+      throw Failure.failed(jar + " is missing; build it by: mvn -DskipTests package");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-XX:+UseSerialGC"));
+    for (String name :
+        List.of("rondel.home", "rondel.terminal.out", "rondel.terminal.err", "rondel.columns")) {
+      command.add("-D" + name + "=" + System.getProperty(name, ""));
+    }
+    command.addAll(List.of("-cp", jar + File.pathSeparator + target.resolve("lib") + "/*", MAIN));
+    command.addAll(arguments);
+    var running = new AtomicReference<@Nullable Process>();
+    var atExit = new Thread(() -> end(running.get()), "rondel-end-testbed");
+    Runtime.getRuntime().addShutdownHook(atExit);
+    try {
+      var builder = new ProcessBuilder(command).inheritIO();
+      builder.environment().putAll(environment);
+      if (console.isForPrograms()) {
+        builder.redirectOutput(ProcessBuilder.Redirect.to(Path.of("/dev/stderr").toFile()));
+      }
+      Process process = builder.start();
+      running.set(process);
+      int exit = process.waitFor();
+      Runtime.getRuntime().removeShutdownHook(atExit);
+      return exit;
+    } catch (IOException e) {
+      throw Failure.failed("the testbed cannot be started: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.failed("interrupted");
+    }
+  }
+
+  private static void end(@Nullable Process process) {
+    if (process != null) {
+      process.destroy();
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.rondel.shell;
+
+import dev.rondel.shell.cluster.ClusterDirectory;
+import dev.rondel.shell.cluster.ClusterPlan;
+import dev.rondel.shell.cluster.ClusterSession;
+import dev.rondel.shell.cluster.ClusterState;
+import dev.rondel.shell.cluster.ServerState;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts a coordinator and nodes as processes of this machine, bound to loopback, and waits"
+          + " until each is ready.",
+      "Then it loads and checks the test bed. A cluster that was stopped, or killed, starts again"
+          + " with all its data.",
+      "If anything fails, or at Ctrl-C, nothing is left running."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  rondel up",
+      "  rondel up --nodes 3 --replicas 3 --data /tmp/three --coordinator-port 9100 --first-port"
+          + " 9101"
+    })
+final class UpCommand implements Callable<Integer> {
+
+  @Mixin private final LocalOptions options = new LocalOptions();
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description = "How many nodes. Default: 10, or as many as there were.")
+  private @Nullable Integer nodes;
+
+  @Option(names = "--replicas", paramLabel = "R", description = "Copies of each pair. Default: 2.")
+  private @Nullable Integer replicas;
+
+  @Option(
+      names = "--coordinator-port",
+      paramLabel = "PORT",
+      description =
+          "Of HTTP; gRPC takes the port 10000 above, as it does for nodes. Default: 9999.")
+  private @Nullable Integer coordinatorPort;
+
+  @Option(
+      names = "--first-port",
+      paramLabel = "PORT",
+      description = "Of the first node. Default: 3000.")
+  private @Nullable Integer firstPort;
+
+  @Option(names = "--no-load", description = "Do not load and check the test bed.")
+  private boolean noLoad;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "180",
+      description = "How long the servers may take. Default: ${DEFAULT-VALUE}.")
+  private int timeout = 180;
+
+  @Override
+  public Integer call() {
+    long start = System.nanoTime();
+    Console console = options.console();
+    ClusterDirectory directory = options.directoryToStart();
+    var plan = new ClusterPlan(nodes, replicas, coordinatorPort, firstPort);
+    try (ClusterSession session =
+        options.open(directory, console, Duration.ofSeconds(timeout), "up")) {
+      session
+          .state()
+          .filter(ClusterState::starting)
+          .ifPresent(_ -> endHalfStarted(session, console));
+      Optional<ClusterState> before = session.state();
+      if (before.isPresent() && !before.get().living().isEmpty()) {
+        return alreadyRunning(before.get(), plan, directory, console);
+      }
+      ClusterState target = before.map(plan::resuming).orElseGet(plan::fresh);
+      console.line(
+          console.paint().bold("Rondel")
+              + ": a coordinator and "
+              + target.nodes().size()
+              + " nodes, data in "
+              + directory.path());
+      int[] loaded = {ExitCode.OK};
+      ClusterState running =
+          session.startAll(
+              target,
+              cluster -> {
+                LocalOptions.remember(directory);
+                console.line(
+                    String.format(
+                        Locale.ROOT, "all ready after %.1f s", (System.nanoTime() - start) / 1e9));
+                if (!noLoad) {
+                  loaded[0] = load(directory, cluster, console);
+                }
+              });
+      welcome(running, console);
+      if (loaded[0] != ExitCode.OK) {
+        throw Failure.failed(
+            "the cluster runs, but the test bed found something wrong (see above). It is left"
+                + " running for a look.");
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  private static void endHalfStarted(ClusterSession session, Console console) {
+    int ended = session.stopAll();
+    if (ended > 0) {
+      console.line(
+          "an earlier start was cut off; ended the " + ended + " processes that it had left");
+    }
+  }
+
+  private Integer alreadyRunning(
+      ClusterState cluster, ClusterPlan plan, ClusterDirectory directory, Console console) {
+    List<String> missing =
+        cluster.servers().stream()
+            .filter(server -> !server.isAlive())
+            .map(ServerState::name)
+            .toList();
+    if (!missing.isEmpty()) {
+      throw Failure.failed(
+          "the cluster in "
+              + directory.path()
+              + " is running, but not "
+              + String.join(", ", missing)
+              + ".\nStart what is missing by: rondel restart "
+              + missing.getFirst()
+              + "   or end the rest by: rondel down");
+    }
+    int had = cluster.nodes().size();
+    if (plan.resuming(cluster).nodes().size() != had) {
+      throw Failure.failed(
+          "the cluster is running already, with " + had + " nodes. Add one by: rondel add");
+    }
+    console.line("already running, with " + had + " nodes:");
+    welcome(cluster, console);
+    return ExitCode.OK;
+  }
+
+  private static int load(ClusterDirectory directory, ClusterState cluster, Console console) {
+    console.clearWaiting();
+    var testbed = new TestbedRun(LocalOptions.home()).against(directory, cluster);
+    if (!Files.exists(directory.testBed())) {
+      int generated =
+          testbed.run(List.of("generate", "--out", directory.testBed().toString()), console);
+      if (generated != ExitCode.OK) {
+        return generated;
+      }
+    }
+    return testbed.run(List.of("run", "--file", directory.testBed().toString()), console);
+  }
+
+  private void welcome(ClusterState cluster, Console console) {
+    if (options.json()) {
+      console.json(StatusReport.localJson(cluster));
+      return;
+    }
+    String node = cluster.nodes().getFirst().url();
+    String ports =
+        cluster.nodes().stream()
+            .map(server -> Integer.toString(server.port()))
+            .collect(Collectors.joining(" "));
+    console.result("");
+    console.result("  coordinator  " + cluster.coordinator().url() + "/docs");
+    console.result("  nodes        " + node + "/docs   (ports " + ports + ")");
+    console.result("");
+    console.result("  curl -X PUT " + node + "/kv/hello --data-binary world");
+    console.result("  curl " + cluster.nodes().getLast().url() + "/kv/hello");
+    console.result("  rondel status | ring | lookup hello | kill NODE | down");
+  }
+}
