@@ -55,7 +55,7 @@ final class CommitLog implements AutoCloseable {
       this.segments.add(first);
       position = LogSegment.HEAD;
     } else {
-      channel = FileChannel.open(segments.getLast().file(), StandardOpenOption.WRITE);
+      channel = disk.open(segments.getLast().file(), StandardOpenOption.READ, StandardOpenOption.WRITE);
       position = end.position();
       channel.truncate(position);
       disk.force(channel);
@@ -205,7 +205,8 @@ final class CommitLog implements AutoCloseable {
 
   private FileChannel create(LogSegment segment) throws IOException {
     FileChannel created =
-        FileChannel.open(segment.file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        disk.open(
+            segment.file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       disk.write(created, segment.head(), 0);
       disk.force(created);

@@ -3,11 +3,16 @@ package dev.rondel.node.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The writes and syncs of the store, in one place so that tests can let them fail. */
+/** The writes and syncs of the store, in one place so that tests can let them fail or lose what was not synced. */
 class Disk {
+
+  FileChannel open(Path file, OpenOption... options) throws IOException {
+    return FileChannel.open(file, options);
+  }
 
   /** Writes all of the buffer at the position. */
   void write(FileChannel file, ByteBuffer bytes, long position) throws IOException {

@@ -32,7 +32,7 @@ final class Journal implements AutoCloseable {
   Journal(Path path, Disk disk) throws IOException {
     this.disk = disk;
     this.file =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        disk.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   /** A sync failed: what the disk has is not known. */

@@ -45,7 +45,7 @@ public final class MapDbPairStore extends LoggedPairStore implements Checkpointe
     this.journal = new Journal(directory.file("journal"), disk);
     Path image = directory.file("pairs");
     if (journal.isComplete()) {
-      try (FileChannel file = FileChannel.open(image, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      try (FileChannel file = disk.open(image, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         journal.carryOut(file);
       }
     }
@@ -114,6 +114,9 @@ public final class MapDbPairStore extends LoggedPairStore implements Checkpointe
 
   @Override
   public long prepare() throws IOException {
+    if (health() == Health.FAILED) {
+      throw new IOException("the store has failed");
+    }
     ByteBuffer out = ByteBuffer.allocate(Long.BYTES + RingSizes.BYTES).putLong(log.lastLsn());
     sizes.writeTo(out);
     state.put(CHECKPOINT, out.array());

@@ -41,7 +41,7 @@ final class PagedVolume extends Volume {
     this.path = path;
     this.disk = disk;
     this.file =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        disk.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     slices = new PagedSlice[Math.toIntExact((file.size() + SLICE - 1) >>> SLICE_SHIFT)];
     fillUp(slices.length);
     for (int i = 0; i < slices.length; i++) {
