@@ -1,0 +1,5 @@
+/** Benchmarks of single parts, to be started by hand. */
+@NullMarked
+package dev.rondel.testbed.bench;
+
+import org.jspecify.annotations.NullMarked;
