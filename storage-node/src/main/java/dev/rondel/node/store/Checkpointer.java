@@ -172,8 +172,22 @@ final class Checkpointer implements AutoCloseable {
     waiting = new ArrayList<>();
   }
 
+  /** Waits for what is being written; the thread is never interrupted, for that would close the files under it. */
   @Override
   public void close() {
-    writer.close();
+    writer.shutdown();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (writer.awaitTermination(1, TimeUnit.DAYS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +67,7 @@ class CrashTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     boolean whileOpening = random.nextInt(5) == 0;
-    AtomicLong last = new AtomicLong(acknowledged);
+    long last = acknowledged;
     AtomicBoolean broken = new AtomicBoolean();
     Thread killer = Thread.ofPlatform().unstarted(() -> kill(writer, random.nextInt(1, 1_000)));
     if (whileOpening) {
@@ -83,7 +82,7 @@ class CrashTest {
           break;
         }
         // A line that the kill cut short is a smaller number.
-        last.accumulateAndGet(Long.parseLong(line), Math::max);
+        last = Math.max(last, Long.parseLong(line));
         if (killer.getState() == Thread.State.NEW) {
           killer.start();
         }
@@ -92,7 +91,7 @@ class CrashTest {
       writer.destroyForcibly().waitFor();
     }
     assertThat(broken).as("the writer says that something is wrong").isFalse();
-    return last.get();
+    return last;
   }
 
   /** By its handle: {@link Process#destroyForcibly} would close the stream that is still being read. */

@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -30,18 +31,17 @@ class DiskTroubleTest {
 
   /** Room for so many bytes, syncs that fail on demand. */
   private static final class SmallDisk extends Disk {
-    private volatile long room = Long.MAX_VALUE;
+    private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
     private volatile boolean failsToSync;
 
     @Override
     void write(FileChannel file, ByteBuffer bytes, long position) throws IOException {
-      if (bytes.remaining() > room) {
-        ByteBuffer part = bytes.slice(bytes.position(), (int) Math.max(0, room));
-        super.write(file, part, position);
-        room = 0;
+      long left = room.addAndGet(-bytes.remaining());
+      if (left < 0) {
+        int fits = (int) Math.max(0, left + bytes.remaining());
+        super.write(file, bytes.slice(bytes.position(), fits), position);
         throw new IOException("No space left on device");
       }
-      room -= bytes.remaining();
       super.write(file, bytes, position);
     }
 
@@ -61,7 +61,7 @@ class DiskTroubleTest {
     int stored = 0;
     try (MapDbPairStore store = MapDbPairStore.open(options, disk)) {
       for (int full = 0; full < 5; full++) {
-        disk.room = 3_000_000 + 777L * full;
+        disk.room.set(3_000_000 + 777L * full);
         StoreException.Kind refused = null;
         while (refused == null) {
           CompletableFuture<Void> future = store.append(put(stored + 1));
@@ -75,7 +75,7 @@ class DiskTroubleTest {
         assertThat(store.health()).isEqualTo(Health.FULL);
         assertThat(store.get(put(stored).token(), put(stored).key())).isEqualTo(put(stored).pair());
         assertThat(store.get(put(stored + 1).token(), put(stored + 1).key())).isNull();
-        disk.room = Long.MAX_VALUE;
+        disk.room.set(Long.MAX_VALUE);
         await(() -> store.health() == Health.OK);
         done(store.append(put(++stored)));
         store.checkpoint();
@@ -91,7 +91,7 @@ class DiskTroubleTest {
     Path copy = directory.resolve("copy");
     Path data = directory.resolve("data");
     try (MapDbPairStore store = MapDbPairStore.open(StoreOptions.in(data).withCheckpointBytes(50_000), disk)) {
-      disk.room = 4_000_000;
+      disk.room.set(4_000_000);
       while (!failed(store.append(put(stored + 1)))) {
         stored++;
       }
