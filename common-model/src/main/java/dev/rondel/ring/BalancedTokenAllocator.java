@@ -2,6 +2,7 @@ package dev.rondel.ring;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -42,15 +43,34 @@ record BalancedTokenAllocator(int tokensPerWeight) implements TokenAllocator {
     HashRing ring = kept.isEmpty() ? others : others.with(new RingNode(id, zone, weight, kept));
     double wanted = weight / (weight + Balance.totalWeight(others)) - ring.share(id);
     List<Giver> givers = Levelling.givers(ring, id, wanted, count - kept.size());
-    return ArcChoice.tokens(others, tokens -> new RingNode(id, zone, weight, tokens), kept, givers);
+    List<Token> chosen =
+        ArcChoice.tokens(others, tokens -> new RingNode(id, zone, weight, tokens), kept, givers);
+    Set<Token> stay = Set.copyOf(kept);
+    return chosen.stream()
+        .map(token -> stay.contains(token) ? token : marked(token, id))
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * The token with lower bits that are the node's own. The choice depends on the ring alone, so one
+   * who joins where another has left is told to stand where that one stood, who may come back with
+   * its tokens.
+   */
+  private static Token marked(Token token, NodeId id) {
+    return new Token(token.high(), md5(id).low());
   }
 
   /** For a node that is alone: where it begins depends on its name only. */
   private static List<Token> evenlySpaced(NodeId id, int count) {
-    Token first = Hashing.md5().hash(id.value().getBytes(StandardCharsets.UTF_8));
+    Token first = md5(id);
     return IntStream.range(0, count)
         .mapToObj(i -> first.plus((double) i / count))
         .sorted()
         .toList();
+  }
+
+  private static Token md5(NodeId id) {
+    return Hashing.md5().hash(id.value().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -174,6 +174,15 @@ class BalancedTokenAllocatorTest {
   }
 
   @Test
+  void aNodeThatComesBackFindsItsTokensFree() {
+    RingNode left = TEN.node(Joins.node(9)).orElseThrow();
+
+    HashRing replaced = Joins.join(BALANCED, TEN.without(left.id()), 77, 1);
+
+    assertThat(replaced.with(left).tokens()).hasSize(11 * 16);
+  }
+
+  @Test
   void whileNodesComeAndGoNoTokenIsGivenTwiceAndSharesStaySane() {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(290);
     HashRing ring = TEN;
