@@ -9,6 +9,7 @@ import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -183,16 +184,21 @@ final class PlanStep {
     return changedIfOther(range, chain(range, wanted, serving), missing);
   }
 
-  /** The wanted ones that serve, in the order of the placement; then others, as long as there would be too few copies. */
+  /**
+   * The wanted ones that serve, in the order of the placement; then others, as long as there would be too few copies. One
+   * of the chain before stays at least, if only for this step.
+   */
   private List<NodeId> chain(Range range, List<NodeId> wanted, List<NodeId> serving) {
     int copies = situation.target().replicas(range.token()).size();
     var chain = new ArrayList<>(wanted.stream().filter(serving::contains).toList());
     for (NodeId node : range.chain()) {
-      if (chain.size() < copies && isUp(node) && !hasFailed(node) && !chain.contains(node)) {
+      boolean fewCopies = chain.size() < copies && !hasFailed(node);
+      boolean nobodyStays = Collections.disjoint(chain, range.chain());
+      if ((fewCopies || nobodyStays) && isUp(node) && !chain.contains(node)) {
         chain.add(node);
       }
     }
-    return chain.isEmpty() ? range.chain() : chain;
+    return chain;
   }
 
   /** The placement, as far as its nodes are up. */
