@@ -48,6 +48,11 @@ public final class SessionServer extends CoordinatorServiceGrpc.CoordinatorServi
     }
   }
 
+  /** The port where it listens, or did; -1 before it is started. */
+  public int port() {
+    return server.getPort();
+  }
+
   public boolean isListening() {
     return !server.isShutdown() && server.getPort() > 0;
   }

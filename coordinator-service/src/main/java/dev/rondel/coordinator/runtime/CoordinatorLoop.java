@@ -2,7 +2,9 @@ package dev.rondel.coordinator.runtime;
 
 import dev.rondel.coordinator.core.Command;
 import dev.rondel.coordinator.core.CoordinatorCore;
+import dev.rondel.coordinator.core.CopyRate;
 import dev.rondel.coordinator.core.CoreSettings;
+import dev.rondel.coordinator.core.Progress;
 import dev.rondel.coordinator.membership.Heartbeat;
 import dev.rondel.coordinator.membership.Hello;
 import dev.rondel.ring.NodeId;
@@ -50,7 +52,10 @@ public final class CoordinatorLoop implements AutoCloseable {
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(QUEUE_LENGTH);
   private final Map<Long, SessionSink> sessions = new HashMap<>();
   private final Deque<LogEntry> entries = new ArrayDeque<>();
+  private final CopyRate rate = new CopyRate(System.nanoTime());
   private final AtomicLong sessionNumbers = new AtomicLong();
+  private final AtomicLong viewsPublished = new AtomicLong();
+  private final AtomicLong nanosSaving = new AtomicLong();
   private final Thread thread = Thread.ofPlatform().name("coordinator").unstarted(this::run);
   private volatile boolean running;
   private volatile boolean storing = true;
@@ -77,6 +82,16 @@ public final class CoordinatorLoop implements AutoCloseable {
   /** Whether the loop runs, and its last save has succeeded. */
   public boolean isReady() {
     return running && storing && thread.isAlive();
+  }
+
+  /** Views since the start. */
+  public long viewsPublished() {
+    return viewsPublished.get();
+  }
+
+  /** The time that making them durable took. */
+  public long nanosSaving() {
+    return nanosSaving.get();
   }
 
   public SnapshotBoard board() {
@@ -113,10 +128,15 @@ public final class CoordinatorLoop implements AutoCloseable {
 
   // ---- for operators ----------------------------------------------------------------------------
 
-  /** Runs a question or a wish in the loop. */
+  /** Runs a wish in the loop; when the answer is there, the snapshot on the board knows of it. */
   public <T> CompletableFuture<T> ask(Function<CoordinatorCore, T> question) {
     var answer = new CompletableFuture<T>();
-    post((state, now) -> answer.complete(question.apply(state)));
+    post(
+        (state, _) -> {
+          T result = question.apply(state);
+          board.show(snapshot());
+          answer.complete(result);
+        });
     return answer;
   }
 
@@ -149,6 +169,7 @@ public final class CoordinatorLoop implements AutoCloseable {
         if (now - nextTick >= 0) {
           core.tick(now);
           nextTick = now + TICK;
+          rate.tick(core.heartbeats(), now);
           board.show(snapshot());
         }
         if (planned && core.wantsPlan()) {
@@ -179,18 +200,35 @@ public final class CoordinatorLoop implements AutoCloseable {
 
   private void carryOut(List<Command> commands) throws InterruptedException {
     for (Command command : commands) {
-      switch (command) {
-        case Command.Publish publish -> publish(publish);
-        case Command.Note(String text) -> note(text);
-        case Command.SendView(long session, View view) -> sink(session).view(view);
-        case Command.SendLease(long session, long number, long epoch) -> sink(session).lease(number, epoch);
-        case Command.Refuse(long session, String code, String message) -> {
-          note("refused a session: " + message);
-          sink(session).refuse(code, message);
-        }
-        case Command.End(long session) -> sink(session).end();
-        case Command.Probe(NodeId node, long incarnation, String address) -> probe(node, incarnation, address);
+      if (command instanceof Command.Publish publish) {
+        publish(publish);
+      } else {
+        tryTo(command);
       }
+    }
+  }
+
+  /** One session that cannot be told something does not keep the others from being told. */
+  private void tryTo(Command command) {
+    try {
+      carryOut(command);
+    } catch (RuntimeException broken) {
+      log.warn("{} failed", command, broken);
+    }
+  }
+
+  private void carryOut(Command command) {
+    switch (command) {
+      case Command.Publish publish -> throw new IllegalArgumentException("out of order: " + publish);
+      case Command.Note(String text) -> note(text);
+      case Command.SendView(long session, View view) -> sink(session).view(view);
+      case Command.SendLease(long session, long number, long epoch) -> sink(session).lease(number, epoch);
+      case Command.Refuse(long session, String code, String message) -> {
+        note("refused a session: " + message);
+        sink(session).refuse(code, message);
+      }
+      case Command.End(long session) -> sink(session).end();
+      case Command.Probe(NodeId node, long incarnation, String address) -> probe(node, incarnation, address);
     }
   }
 
@@ -198,18 +236,24 @@ public final class CoordinatorLoop implements AutoCloseable {
     publish.notes().forEach(text -> note("view %s: %s".formatted(publish.view().epoch(), text)));
     var ring = new StoredRing(publish.view(), publish.replaced(), List.copyOf(entries));
     while (!save(ring)) {
+      if (!running) {
+        throw new InterruptedException("the coordinator ends, and a view is not saved");
+      }
       Thread.sleep(RETRY_SAVE_MILLIS);
     }
     board.show(snapshot());
   }
 
   private boolean save(StoredRing ring) {
+    long began = System.nanoTime();
     try {
       store.save(ring);
       storing = true;
-    } catch (IOException e) {
+      nanosSaving.addAndGet(System.nanoTime() - began);
+      viewsPublished.incrementAndGet();
+    } catch (IOException | RuntimeException e) {
       storing = false;
-      log.error("view {} cannot be saved, so nobody gets it; trying again: {}", ring.view().epoch(), e.getMessage());
+      log.error("view {} cannot be saved, so nobody gets it; trying again: {}", ring.view().epoch(), e.toString());
     }
     return storing;
   }
@@ -234,24 +278,35 @@ public final class CoordinatorLoop implements AutoCloseable {
   }
 
   private Snapshot snapshot() {
-    return new Snapshot(core.view(), core.target(), core.replaced(), core.heartbeats(), List.copyOf(entries));
+    Map<NodeId, Heartbeat> heartbeats = core.heartbeats();
+    return new Snapshot(
+        core.view(),
+        core.target(),
+        core.replaced(),
+        heartbeats,
+        Progress.of(core.view(), core.target(), heartbeats),
+        rate.keysPerSecond(),
+        rate.bytesPerSecond(),
+        List.copyOf(entries));
   }
 
   private SessionSink sink(long session) {
     return sessions.getOrDefault(session, Gone.SINK);
   }
 
-  /** Ends the loop after the event that it is at; whoever waits for the ring is sent away. */
+  /**
+   * Ends the loop after what it is at; whoever waits for the ring is sent away. The thread is not interrupted: that
+   * would close the file that it may be writing.
+   */
   @Override
   public void close() throws IOException {
     running = false;
-    thread.interrupt();
+    board.close();
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    board.close();
     store.close();
   }
 
