@@ -22,7 +22,10 @@ class CoordinatorConfiguration {
   /** The loop has the store, and closes it. */
   @Bean(destroyMethod = "")
   CoordinatorLoop coordinatorLoop(
-      CoordinatorProperties properties, RingProperties ring, LeaseProperties lease, RedistributionProperties redistribution)
+      CoordinatorProperties properties,
+      RingProperties ring,
+      LeaseProperties lease,
+      RedistributionProperties redistribution)
       throws IOException {
     var settings =
         new CoreSettings(
@@ -34,7 +37,9 @@ class CoordinatorConfiguration {
     String hash = ring.hash() == null ? Hashing.md5().id() : ring.hash();
     MapDbRingStore store = open(properties.data());
     try {
-      var loop = new CoordinatorLoop(settings, View.empty(ring.replicationFactor(), hash), store, Clock.systemUTC());
+      var loop =
+          new CoordinatorLoop(
+              settings, View.empty(ring.replicationFactor(), hash), store, Clock.systemUTC());
       requireHash(loop.board().snapshot().view(), ring);
       return loop;
     } catch (IOException e) {
@@ -57,7 +62,8 @@ class CoordinatorConfiguration {
   private static CannotStart cannotStart(IOException e) {
     return new CannotStart(
         "The ring cannot be read: " + e.getMessage(),
-        "Look at the directory, or choose another one with rondel.data. An empty one begins an empty ring.",
+        "Look at the directory, or choose another one with rondel.data. An empty one begins an"
+            + " empty ring.",
         e);
   }
 

@@ -7,7 +7,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Up while the loop runs, views can be saved, and nodes can reach the sessions. Known as {@code coordinator}. */
+/**
+ * Up while the loop runs, views can be saved, and nodes can reach the sessions. Known as {@code
+ * coordinator}.
+ */
 @Component("coordinator")
 final class CoordinatorHealthIndicator implements HealthIndicator {
 

@@ -13,7 +13,10 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 
-/** Starts the loop, then the sessions, then leaves the way to the web server; and stops them in the other order. */
+/**
+ * Starts the loop, then the sessions, then leaves the way to the web server; and stops them in the
+ * other order.
+ */
 final class CoordinatorLifecycle implements SmartLifecycle, DisposableBean {
 
   private static final Logger log = LoggerFactory.getLogger(CoordinatorLifecycle.class);
@@ -59,7 +62,10 @@ final class CoordinatorLifecycle implements SmartLifecycle, DisposableBean {
     return 0; // before the web server, which starts in a very late phase
   }
 
-  /** Whoever waits for the ring over HTTP is sent away first, so that the web server need not wait for them. */
+  /**
+   * Whoever waits for the ring over HTTP is sent away first, so that the web server need not wait
+   * for them.
+   */
   @EventListener(ContextClosedEvent.class)
   void sendWaitersAway() {
     loop.board().close();

@@ -25,7 +25,11 @@ final class CoordinatorMetrics implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    gauge(registry, "rondel.epoch", "the number of the newest view", now -> now.view().epoch().value());
+    gauge(
+        registry,
+        "rondel.epoch",
+        "the number of the newest view",
+        now -> now.view().epoch().value());
     gauge(registry, "rondel.nodes.up", "nodes that are up", now -> count(now, Member::up));
     gauge(
         registry,
@@ -48,12 +52,17 @@ final class CoordinatorMetrics implements MeterBinder {
         .description("views published since the start")
         .register(registry);
     FunctionTimer.builder(
-            "rondel.views.save", loop, CoordinatorLoop::viewsPublished, CoordinatorLoop::nanosSaving, TimeUnit.NANOSECONDS)
+            "rondel.views.save",
+            loop,
+            CoordinatorLoop::viewsPublished,
+            CoordinatorLoop::nanosSaving,
+            TimeUnit.NANOSECONDS)
         .description("time to make a view durable")
         .register(registry);
   }
 
-  private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<Snapshot> value) {
+  private void gauge(
+      MeterRegistry registry, String name, String description, ToDoubleFunction<Snapshot> value) {
     Gauge.builder(name, loop, source -> value.applyAsDouble(source.board().snapshot()))
         .description(description)
         .register(registry);

@@ -35,7 +35,8 @@ public final class CopyRate {
         var work = new Work(entry.getKey(), copying.token(), copying.chainEpoch().value());
         Heartbeat.Copying before = last.get(work);
         moreKeys += Math.max(0, copying.keysDone() - (before == null ? 0 : before.keysDone()));
-        moreBytes += Math.max(0, copying.bytesCopied() - (before == null ? 0 : before.bytesCopied()));
+        moreBytes +=
+            Math.max(0, copying.bytesCopied() - (before == null ? 0 : before.bytesCopied()));
         current.put(work, copying);
       }
     }

@@ -53,7 +53,8 @@ public record Progress(
       TokenRange arc, NodeId from, NodeId to, long keysTotal, long keysDone, long bytesCopied) {}
 
   public static Progress of(View view, Placement target, Map<NodeId, Heartbeat> heartbeats) {
-    Set<NodeId> up = view.members().stream().filter(Member::up).map(Member::id).collect(Collectors.toSet());
+    Set<NodeId> up =
+        view.members().stream().filter(Member::up).map(Member::id).collect(Collectors.toSet());
     Set<Token> wantedTokens = new HashSet<>(target.ring().tokens());
     var copies = new ArrayList<Copy>();
     double pairsOfRing = pairsOfRing(view, heartbeats);
@@ -71,7 +72,8 @@ public record Progress(
       unavailable += living == 0 ? 1 : 0;
       underReplicated += living < wanted.size() ? 1 : 0;
       for (NodeId learner : range.learners()) {
-        Copy copy = copy(view.arc(i), range, learner, heartbeats.getOrDefault(learner, Heartbeat.NONE));
+        Copy copy =
+            copy(view.arc(i), range, learner, heartbeats.getOrDefault(learner, Heartbeat.NONE));
         copies.add(copy);
         keysLeft += Math.max(0, copy.keysTotal() - copy.keysDone());
       }
@@ -82,14 +84,22 @@ public record Progress(
       } else if (isPlaced) {
         inPlace++;
       } else {
-        long missing = wanted.stream().filter(node -> !range.chain().contains(node) && up.contains(node)).count();
+        long missing =
+            wanted.stream()
+                .filter(node -> !range.chain().contains(node) && up.contains(node))
+                .count();
         keysLeft += missing * pairsOfRing * view.arc(i).share();
       }
     }
     int ranges = view.ranges().size();
     int waiting = ranges - inPlace - copying - opening;
     return new Progress(
-        state(view, target, up, ranges == inPlace && ranges == wantedTokens.size(), copying + opening),
+        state(
+            view,
+            target,
+            up,
+            ranges == inPlace && ranges == wantedTokens.size(),
+            copying + opening),
         ranges,
         inPlace,
         copying,
@@ -101,37 +111,58 @@ public record Progress(
         Math.round(keysLeft));
   }
 
-  private static State state(View view, Placement target, Set<NodeId> up, boolean allInPlace, int busy) {
-    boolean draining = view.members().stream().anyMatch(member -> member.standing() == Member.Standing.DRAINING);
+  private static State state(
+      View view, Placement target, Set<NodeId> up, boolean allInPlace, int busy) {
+    boolean draining =
+        view.members().stream().anyMatch(member -> member.standing() == Member.Standing.DRAINING);
     if (allInPlace && !draining) {
       return State.CONVERGED;
     }
     boolean somebodyIsMissing =
-        view.members().stream().anyMatch(member -> member.standing() != Member.Standing.OUT && !up.contains(member.id()));
+        view.members().stream()
+            .anyMatch(
+                member -> member.standing() != Member.Standing.OUT && !up.contains(member.id()));
     boolean openersAreUp =
         view.ranges().stream().anyMatch(range -> !range.isSettled() && up.contains(range.head()));
     boolean canMove =
         view.ranges().stream().anyMatch(range -> range.isSettled() && wouldMove(range, target, up));
-    return somebodyIsMissing && !canMove && !(busy > 0 && openersAreUp) ? State.DEGRADED : State.MOVING;
+    return somebodyIsMissing && !canMove && !(busy > 0 && openersAreUp)
+        ? State.DEGRADED
+        : State.MOVING;
   }
 
-  /** Whether a node that is up should have the range, and has not; and somebody is there to copy it from. */
+  /**
+   * Whether a node that is up should have the range, and has not; and somebody is there to copy it
+   * from.
+   */
   private static boolean wouldMove(Range range, Placement target, Set<NodeId> up) {
     return range.chain().stream().anyMatch(up::contains)
-        && target.replicas(range.token()).stream().anyMatch(node -> up.contains(node) && !range.chain().contains(node));
+        && target.replicas(range.token()).stream()
+            .anyMatch(node -> up.contains(node) && !range.chain().contains(node));
   }
 
   private static Copy copy(TokenRange arc, Range range, NodeId learner, Heartbeat heartbeat) {
     return heartbeat.copying().stream()
-        .filter(copying -> copying.token().equals(range.token()) && copying.chainEpoch().equals(range.chainEpoch()))
+        .filter(
+            copying ->
+                copying.token().equals(range.token())
+                    && copying.chainEpoch().equals(range.chainEpoch()))
         .findFirst()
         .map(
             copying ->
-                new Copy(arc, range.head(), learner, copying.keysTotal(), copying.keysDone(), copying.bytesCopied()))
+                new Copy(
+                    arc,
+                    range.head(),
+                    learner,
+                    copying.keysTotal(),
+                    copying.keysDone(),
+                    copying.bytesCopied()))
         .orElseGet(() -> new Copy(arc, range.head(), learner, 0, 0, 0));
   }
 
-  /** How many different pairs there are, from what the nodes say and how many copies the ring keeps. */
+  /**
+   * How many different pairs there are, from what the nodes say and how many copies the ring keeps.
+   */
   private static double pairsOfRing(View view, Map<NodeId, Heartbeat> heartbeats) {
     double copies = 0;
     for (int i = 0; i < view.ranges().size(); i++) {

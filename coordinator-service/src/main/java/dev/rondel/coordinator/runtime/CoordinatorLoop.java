@@ -29,9 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns the {@link CoordinatorCore}: it takes events from a bounded queue, lets the time pass, plans,
- * and carries out commands in their order. A view is saved before any command after it is looked at, so nobody sees a
- * view that is not durable. While saving fails, nothing else happens: no view, no lease, until the disk is back.
+ * The one thread that owns the {@link CoordinatorCore}: it takes events from a bounded queue, lets
+ * the time pass, plans, and carries out commands in their order. A view is saved before any command
+ * after it is looked at, so nobody sees a view that is not durable. While saving fails, nothing
+ * else happens: no view, no lease, until the disk is back.
  */
 public final class CoordinatorLoop implements AutoCloseable {
 
@@ -40,6 +41,7 @@ public final class CoordinatorLoop implements AutoCloseable {
   private static final int QUEUE_LENGTH = 8192;
   private static final int LOG_LENGTH = 500;
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(100);
+
   /** Events that come within this time make one view. */
   private static final long GATHER = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -61,16 +63,22 @@ public final class CoordinatorLoop implements AutoCloseable {
   private volatile boolean storing = true;
 
   /** A loop that goes on from what is stored, or from {@code beginning} where nothing is. */
-  public CoordinatorLoop(CoreSettings settings, View beginning, RingStore store, Clock clock) throws IOException {
-    StoredRing stored = store.load().orElseGet(() -> new StoredRing(beginning, Set.of(), List.of()));
+  public CoordinatorLoop(CoreSettings settings, View beginning, RingStore store, Clock clock)
+      throws IOException {
+    StoredRing stored =
+        store.load().orElseGet(() -> new StoredRing(beginning, Set.of(), List.of()));
     this.core = new CoordinatorCore(settings, stored.view(), stored.replaced(), System.nanoTime());
     this.store = store;
     this.clock = clock;
     this.entries.addAll(stored.log());
     this.board = new SnapshotBoard(snapshot());
     if (!stored.view().epoch().equals(beginning.epoch())) {
-      note("the coordinator starts with view %s: %d members, %d ranges"
-          .formatted(stored.view().epoch(), stored.view().members().size(), stored.view().ranges().size()));
+      note(
+          "the coordinator starts with view %s: %d members, %d ranges"
+              .formatted(
+                  stored.view().epoch(),
+                  stored.view().members().size(),
+                  stored.view().ranges().size()));
     }
   }
 
@@ -219,16 +227,19 @@ public final class CoordinatorLoop implements AutoCloseable {
 
   private void carryOut(Command command) {
     switch (command) {
-      case Command.Publish publish -> throw new IllegalArgumentException("out of order: " + publish);
+      case Command.Publish publish ->
+          throw new IllegalArgumentException("out of order: " + publish);
       case Command.Note(String text) -> note(text);
       case Command.SendView(long session, View view) -> sink(session).view(view);
-      case Command.SendLease(long session, long number, long epoch) -> sink(session).lease(number, epoch);
+      case Command.SendLease(long session, long number, long epoch) ->
+          sink(session).lease(number, epoch);
       case Command.Refuse(long session, String code, String message) -> {
         note("refused a session: " + message);
         sink(session).refuse(code, message);
       }
       case Command.End(long session) -> sink(session).end();
-      case Command.Probe(NodeId node, long incarnation, String address) -> probe(node, incarnation, address);
+      case Command.Probe(NodeId node, long incarnation, String address) ->
+          probe(node, incarnation, address);
     }
   }
 
@@ -253,7 +264,10 @@ public final class CoordinatorLoop implements AutoCloseable {
       viewsPublished.incrementAndGet();
     } catch (IOException | RuntimeException e) {
       storing = false;
-      log.error("view {} cannot be saved, so nobody gets it; trying again: {}", ring.view().epoch(), e.toString());
+      log.error(
+          "view {} cannot be saved, so nobody gets it; trying again: {}",
+          ring.view().epoch(),
+          e.toString());
     }
     return storing;
   }
@@ -295,8 +309,8 @@ public final class CoordinatorLoop implements AutoCloseable {
   }
 
   /**
-   * Ends the loop after what it is at; whoever waits for the ring is sent away. The thread is not interrupted: that
-   * would close the file that it may be writing.
+   * Ends the loop after what it is at; whoever waits for the ring is sent away. The thread is not
+   * interrupted: that would close the file that it may be writing.
    */
   @Override
   public void close() throws IOException {

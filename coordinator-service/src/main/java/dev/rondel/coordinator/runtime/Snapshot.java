@@ -21,5 +21,11 @@ import java.util.Set;
  * @param log oldest first
  */
 public record Snapshot(
-    View view, Placement target, Set<NodeId> replaced, Map<NodeId, Heartbeat> heartbeats,
-    Progress progress, long keysPerSecond, long bytesPerSecond, List<LogEntry> log) {}
+    View view,
+    Placement target,
+    Set<NodeId> replaced,
+    Map<NodeId, Heartbeat> heartbeats,
+    Progress progress,
+    long keysPerSecond,
+    long bytesPerSecond,
+    List<LogEntry> log) {}

@@ -31,7 +31,8 @@ final class Lookup {
     Token token = Hashing.named(view.hash()).hash(key.bytes());
     int index = view.indexOf(token);
     if (index < 0) {
-      throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, "empty-ring", "no node has joined the ring yet");
+      throw new Problem(
+          HttpStatus.SERVICE_UNAVAILABLE, "empty-ring", "no node has joined the ring yet");
     }
     var lookup = new Lookup(now, view.ranges().get(index));
     boolean available = lookup.range.chain().stream().anyMatch(lookup::isUp);
@@ -53,7 +54,10 @@ final class Lookup {
     List<NodeId> wanted = now.target().replicas(token);
     String owner = wanted.isEmpty() ? "no node" : wanted.getFirst().value();
     String others =
-        wanted.size() < 2 ? "" : "; copies belong to the next nodes clockwise, " + names(wanted.subList(1, wanted.size()));
+        wanted.size() < 2
+            ? ""
+            : "; copies belong to the next nodes clockwise, "
+                + names(wanted.subList(1, wanted.size()));
     return "%s of the key is %s; the first token at or after it belongs to %s%s. "
         .formatted(view.hash(), token, owner, others);
   }
@@ -64,7 +68,8 @@ final class Lookup {
       return "It is unavailable: only %s has it, and is down.".formatted(names(range.chain()));
     }
     if (!range.learners().isEmpty()) {
-      return "%s serves it while %s copies it.".formatted(names(range.chain()), names(range.learners()));
+      return "%s serves it while %s copies it."
+          .formatted(names(range.chain()), names(range.learners()));
     }
     if (!range.isSettled()) {
       return "%s takes it over in chain epoch %s, and %s is being fenced off."

@@ -17,7 +17,10 @@ final class Names {
     try {
       return NodeId.of(name);
     } catch (IllegalArgumentException nonsense) {
-      throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-node-id", String.valueOf(nonsense.getMessage()));
+      throw new Problem(
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          "invalid-node-id",
+          String.valueOf(nonsense.getMessage()));
     }
   }
 }

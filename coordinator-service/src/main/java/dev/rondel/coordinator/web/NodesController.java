@@ -53,36 +53,45 @@ class NodesController {
   @Tag(name = "admin")
   @Operation(
       summary = "Let a node that runs, but is out of the ring, join it",
-      description = "A node that is started for the first time joins by itself. Its data moves to it in the background.")
+      description =
+          "A node that is started for the first time joins by itself. Its data moves to it in the"
+              + " background.")
   @PostMapping
   ResponseEntity<NodeBody> join(@Valid @RequestBody NodeJoin join) {
     NodeId node = Names.node(join.id());
-    return ResponseEntity.accepted().body(body(operator.join(node, join.weight(), join.zone()), node));
+    return ResponseEntity.accepted()
+        .body(body(operator.join(node, join.weight(), join.zone()), node));
   }
 
   @Tag(name = "admin")
   @Operation(
       summary = "Drain a node: it gives its data to others, then is out of the ring",
-      description = "Answers 202 at once, or with wait=true 200 when the node is out. The last node cannot leave.")
+      description =
+          "Answers 202 at once, or with wait=true 200 when the node is out. The last node cannot"
+              + " leave.")
   @DeleteMapping("/{id}")
   ResponseEntity<NodeBody> drain(
-      @Parameter(example = EXAMPLE) @PathVariable String id, @RequestParam(defaultValue = "false") boolean wait) {
+      @Parameter(example = EXAMPLE) @PathVariable String id,
+      @RequestParam(defaultValue = "false") boolean wait) {
     NodeId node = Names.node(id);
     Snapshot now = operator.drain(node);
     if (wait) {
       now = operator.awaitOut(node);
     }
-    boolean out = now.view().member(node).filter(member -> member.standing() == Standing.OUT).isPresent();
+    boolean out =
+        now.view().member(node).filter(member -> member.standing() == Standing.OUT).isPresent();
     return ResponseEntity.status(out ? HttpStatus.OK : HttpStatus.ACCEPTED).body(body(now, node));
   }
 
   @Tag(name = "admin")
   @Operation(summary = "Change the weight or the zone of a node; its data moves in the background")
   @PatchMapping("/{id}")
-  NodeBody change(@Parameter(example = EXAMPLE) @PathVariable String id, @Valid @RequestBody NodePatch patch) {
+  NodeBody change(
+      @Parameter(example = EXAMPLE) @PathVariable String id, @Valid @RequestBody NodePatch patch) {
     NodeId node = Names.node(id);
     if (patch.weight() == null && patch.zone() == null) {
-      throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "nothing-to-change", "give a weight, a zone, or both");
+      throw new Problem(
+          HttpStatus.UNPROCESSABLE_CONTENT, "nothing-to-change", "give a weight, a zone, or both");
     }
     return body(operator.adjust(node, patch.weight(), patch.zone()), node);
   }
@@ -92,6 +101,8 @@ class NodesController {
         .member(node)
         .map(member -> NodeBodies.of(now, member))
         .orElseThrow(
-            () -> new Problem(HttpStatus.NOT_FOUND, "unknown-node", "no node '%s' is known".formatted(node)));
+            () ->
+                new Problem(
+                    HttpStatus.NOT_FOUND, "unknown-node", "no node '%s' is known".formatted(node)));
   }
 }

@@ -18,11 +18,15 @@ class OpenApiConfiguration {
             new Info()
                 .title("Rondel coordinator")
                 .version("1")
-                .description("The ring, its nodes, and how data moves. Errors are problem+json with a stable `code`."))
+                .description(
+                    "The ring, its nodes, and how data moves. Errors are problem+json with a stable"
+                        + " `code`."))
         .tags(
             List.of(
                 new Tag().name("ring").description("Where everything is"),
                 new Tag().name("admin").description("Change the ring; the data follows by itself"),
-                new Tag().name("compatibility").description("The interface of the Chord toy, for its programs")));
+                new Tag()
+                    .name("compatibility")
+                    .description("The interface of the Chord toy, for its programs")));
   }
 }

@@ -20,8 +20,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * What an operator may wish for. A wish blocks until the view that knows of it is published; the data then moves by
- * itself, and can be waited for. A wish that is declined is a {@link Problem}.
+ * What an operator may wish for. A wish blocks until the view that knows of it is published; the
+ * data then moves by itself, and can be waited for. A wish that is declined is a {@link Problem}.
  */
 @Component
 public class Operator {
@@ -41,11 +41,13 @@ public class Operator {
 
   public Snapshot join(NodeId node, @Nullable Double weight, @Nullable String zone) {
     return wish(
-        core -> core.join(node, weight, zone), now -> is(now, node, member -> member.standing() == Standing.IN));
+        core -> core.join(node, weight, zone),
+        now -> is(now, node, member -> member.standing() == Standing.IN));
   }
 
   public Snapshot drain(NodeId node) {
-    return wish(core -> core.drain(node), now -> is(now, node, member -> member.standing() != Standing.IN));
+    return wish(
+        core -> core.drain(node), now -> is(now, node, member -> member.standing() != Standing.IN));
   }
 
   public Snapshot adjust(NodeId node, @Nullable Double weight, @Nullable String zone) {
@@ -56,7 +58,8 @@ public class Operator {
                 now,
                 node,
                 member ->
-                    (weight == null || member.weight() == weight) && (zone == null || member.zone().equals(zone))));
+                    (weight == null || member.weight() == weight)
+                        && (zone == null || member.zone().equals(zone))));
   }
 
   public Snapshot replicate(int factor) {
@@ -89,7 +92,10 @@ public class Operator {
     try {
       return loop.ask(wish).get(SOON.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, "coordinator-busy", "the coordinator does not answer; it may be unable to save");
+      throw new Problem(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "coordinator-busy",
+          "the coordinator does not answer; it may be unable to save");
     } catch (ExecutionException e) {
       throw new IllegalStateException(Objects.requireNonNullElse(e.getCause(), e));
     } catch (InterruptedException e) {
@@ -115,7 +121,8 @@ public class Operator {
 
   private static Problem interrupted() {
     Thread.currentThread().interrupt();
-    return new Problem(HttpStatus.SERVICE_UNAVAILABLE, "shutting-down", "the coordinator shuts down");
+    return new Problem(
+        HttpStatus.SERVICE_UNAVAILABLE, "shutting-down", "the coordinator shuts down");
   }
 
   private static boolean is(Snapshot now, NodeId node, Predicate<Member> condition) {

@@ -27,40 +27,58 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> problem(Problem problem) {
-    return answer(problem.status(), problem.code(), String.valueOf(problem.getMessage()), new HttpHeaders());
+    return answer(
+        problem.status(), problem.code(), String.valueOf(problem.getMessage()), new HttpHeaders());
   }
 
   @ExceptionHandler
   ResponseEntity<Object> anything(Exception bug) {
     log.error("a request failed", bug);
     return answer(
-        HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", "an error that should not be; the log says more", new HttpHeaders());
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        "internal-error",
+        "an error that should not be; the log says more",
+        new HttpHeaders());
   }
 
   @Override
   protected ResponseEntity<Object> handleHttpMessageNotReadable(
-      HttpMessageNotReadableException cause, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+      HttpMessageNotReadableException cause,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
     return switch (cause.getCause()) {
       case UnrecognizedPropertyException unknown ->
           answer(
               status,
               "unknown-field",
               "unknown field '%s'; known are %s"
-                  .formatted(unknown.getPropertyName(), unknown.getKnownPropertyIds().stream().sorted().toList()),
+                  .formatted(
+                      unknown.getPropertyName(),
+                      unknown.getKnownPropertyIds().stream().sorted().toList()),
               headers);
       case MismatchedInputException mismatch when !mismatch.getPath().isEmpty() ->
           answer(
               status,
               "invalid-field",
-              "field '%s' is not of the right type".formatted(mismatch.getPath().getLast().getPropertyName()),
+              "field '%s' is not of the right type"
+                  .formatted(mismatch.getPath().getLast().getPropertyName()),
               headers);
-      case null, default -> answer(status, "malformed-body", "the body is missing, or not the JSON object that is wanted", headers);
+      case null, default ->
+          answer(
+              status,
+              "malformed-body",
+              "the body is missing, or not the JSON object that is wanted",
+              headers);
     };
   }
 
   @Override
   protected ResponseEntity<Object> handleMethodArgumentNotValid(
-      MethodArgumentNotValidException cause, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+      MethodArgumentNotValidException cause,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
     String detail =
         cause.getBindingResult().getFieldErrors().stream()
             .map((FieldError error) -> error.getField() + " " + error.getDefaultMessage())
@@ -71,9 +89,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @Override
   protected ResponseEntity<Object> handleExceptionInternal(
-      Exception cause, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+      Exception cause,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
     String detail = body instanceof ProblemDetail problem ? problem.getDetail() : null;
-    return answer(status, code(status), detail == null ? String.valueOf(cause.getMessage()) : detail, headers);
+    return answer(
+        status,
+        code(status),
+        detail == null ? String.valueOf(cause.getMessage()) : detail,
+        headers);
   }
 
   private static String code(HttpStatusCode status) {

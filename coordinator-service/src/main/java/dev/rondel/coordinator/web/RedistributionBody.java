@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** What moves, as JSON. */
 record RedistributionBody(
     long epoch,
-    @Schema(description = "converged, moving, or degraded: what is left waits for nodes that are down") String state,
+    @Schema(
+            description =
+                "converged, moving, or degraded: what is left waits for nodes that are down")
+        String state,
     int ranges,
     int rangesInPlace,
     int rangesCopying,
@@ -24,7 +27,13 @@ record RedistributionBody(
     List<MoveBody> moves) {
 
   record MoveBody(
-      String after, String token, String from, String to, long keysTotal, long keysDone, long bytesCopied) {}
+      String after,
+      String token,
+      String from,
+      String to,
+      long keysTotal,
+      long keysDone,
+      long bytesCopied) {}
 
   static RedistributionBody of(Snapshot now) {
     Progress progress = now.progress();

@@ -21,6 +21,7 @@ class RedistributionController {
 
   private static final int MOST_STREAMS = 100;
   private static final Duration PACE = Duration.ofMillis(500);
+
   /** Something is sent at least this often, so that a reader who has gone is noticed. */
   private static final int SIGN_OF_LIFE = 20;
 
@@ -39,12 +40,16 @@ class RedistributionController {
 
   @Operation(
       summary = "The same as server-sent events, twice a second while it changes",
-      description = "Also by asking for /redistribution with Accept: text/event-stream. At most 100 at a time.")
+      description =
+          "Also by asking for /redistribution with Accept: text/event-stream. At most 100 at a"
+              + " time.")
   @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   SseEmitter stream() {
     if (!streams.tryAcquire()) {
       throw new Problem(
-          HttpStatus.SERVICE_UNAVAILABLE, "too-many-streams", "there are %d streams already".formatted(MOST_STREAMS));
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "too-many-streams",
+          "there are %d streams already".formatted(MOST_STREAMS));
     }
     var emitter = new SseEmitter(0L);
     Thread.ofVirtual().name("redistribution-stream").start(() -> feed(emitter));
@@ -63,7 +68,8 @@ class RedistributionController {
       for (int quiet = 0; !board.isClosed(); quiet++) {
         RedistributionBody body = RedistributionBody.of(board.snapshot());
         if (!body.equals(sent) || quiet >= SIGN_OF_LIFE) {
-          emitter.send(SseEmitter.event().name("redistribution").data(body, MediaType.APPLICATION_JSON));
+          emitter.send(
+              SseEmitter.event().name("redistribution").data(body, MediaType.APPLICATION_JSON));
           sent = body;
           quiet = 0;
         }

@@ -16,7 +16,8 @@ final class RingBodies {
   private RingBodies() {}
 
   record RingBody(
-      @Schema(description = "the number of this view of the ring; it only grows", example = "42") long epoch,
+      @Schema(description = "the number of this view of the ring; it only grows", example = "42")
+          long epoch,
       int replicationFactor,
       String hash,
       @Schema(description = "converged, moving or degraded") String state,
@@ -85,7 +86,8 @@ final class RingBodies {
 
   /** What of the ring can be changed. */
   record RingPatch(
-      @Schema(description = "copies of each pair", example = "3") @NotNull @Min(1) @Max(7) Integer replicationFactor) {}
+      @Schema(description = "copies of each pair", example = "3") @NotNull @Min(1) @Max(7)
+          Integer replicationFactor) {}
 
   static List<String> names(List<NodeId> nodes) {
     return nodes.stream().map(NodeId::value).toList();

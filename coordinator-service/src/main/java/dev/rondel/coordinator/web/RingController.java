@@ -46,7 +46,8 @@ class RingController {
     Snapshot now = operator.now();
     int count = now.view().ranges().size();
     return new RangesBody(
-        now.view().epoch().value(), IntStream.range(0, count).mapToObj(i -> RangeBody.of(now, i)).toList());
+        now.view().epoch().value(),
+        IntStream.range(0, count).mapToObj(i -> RangeBody.of(now, i)).toList());
   }
 
   @Tag(name = "ring")
@@ -54,7 +55,8 @@ class RingController {
   @GetMapping("/lookup")
   LookupBody lookup(
       @Parameter(example = "hello") @RequestParam(required = false) @Nullable String key,
-      @Parameter(description = "instead of key: its bytes in base64url") @RequestParam(required = false)
+      @Parameter(description = "instead of key: its bytes in base64url")
+          @RequestParam(required = false)
           @Nullable String key64) {
     return Lookup.of(operator.now(), parse(key, key64));
   }
@@ -66,14 +68,17 @@ class RingController {
     try {
       return key != null ? Key.of(key) : Key.of(Base64.getUrlDecoder().decode(key64));
     } catch (IllegalArgumentException nonsense) {
-      throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-key", String.valueOf(nonsense.getMessage()));
+      throw new Problem(
+          HttpStatus.UNPROCESSABLE_CONTENT, "invalid-key", String.valueOf(nonsense.getMessage()));
     }
   }
 
   @Tag(name = "admin")
   @Operation(
       summary = "Change the replication factor",
-      description = "Copies are made or dropped in the background; GET /redistribution shows how far they are.")
+      description =
+          "Copies are made or dropped in the background; GET /redistribution shows how far they"
+              + " are.")
   @PatchMapping
   RingBody change(@Valid @RequestBody RingPatch patch) {
     return RingBody.of(operator.replicate(patch.replicationFactor()));

@@ -29,6 +29,7 @@ final class FakeCluster {
   private View view;
   private int replicationFactor;
   private long incarnations;
+
   /** Everything that was ever reported: what is out of date does no harm. */
   private Reports reports = Reports.NONE;
 
@@ -69,7 +70,8 @@ final class FakeCluster {
     String address = node + ":1";
     failed.remove(NodeId.of(node));
     replaced.remove(NodeId.of(node));
-    registry.introduce(new Hello(NodeId.of(node), ++incarnations, address, address, "", 1, true, 0));
+    registry.introduce(
+        new Hello(NodeId.of(node), ++incarnations, address, address, "", 1, true, 0));
   }
 
   void fail(String... nodes) {
@@ -112,11 +114,14 @@ final class FakeCluster {
       if (range.chain().stream().anyMatch(up::contains)) {
         range
             .learners()
-            .forEach(node -> caughtUp.add(new Reports.Report(node, range.token(), range.chainEpoch())));
+            .forEach(
+                node -> caughtUp.add(new Reports.Report(node, range.token(), range.chainEpoch())));
       }
     }
     opened.removeIf(report -> !up.contains(report.node()) || !filter.test(report));
-    caughtUp.removeIf(report -> !up.contains(report.node()) || failed.contains(report.node()) || !filter.test(report));
+    caughtUp.removeIf(
+        report ->
+            !up.contains(report.node()) || failed.contains(report.node()) || !filter.test(report));
     reports = reports.and(new Reports(opened, caughtUp));
   }
 
@@ -135,7 +140,10 @@ final class FakeCluster {
     return next;
   }
 
-  /** Everybody reports, and the planner goes on until there is nothing left to do. The views, as text. */
+  /**
+   * Everybody reports, and the planner goes on until there is nothing left to do. The views, as
+   * text.
+   */
   String converge() {
     var story = new StringBuilder();
     for (int steps = 0; ; steps++) {
@@ -151,12 +159,16 @@ final class FakeCluster {
     }
   }
 
-  /** A view as text: each range with its arc, chain, +learners, chain epoch and unfenced members. */
+  /**
+   * A view as text: each range with its arc, chain, +learners, chain epoch and unfenced members.
+   */
   static String text(View view) {
     var text = new StringBuilder("view %s\n".formatted(view.epoch()));
     for (int i = 0; i < view.ranges().size(); i++) {
       Range range = view.ranges().get(i);
-      text.append("  (%s..%s] %s".formatted(brief(view.arc(i).after()), brief(range.token()), names(range.chain())));
+      text.append(
+          "  (%s..%s] %s"
+              .formatted(brief(view.arc(i).after()), brief(range.token()), names(range.chain())));
       range.learners().forEach(node -> text.append(" +").append(node));
       text.append(" @").append(range.chainEpoch());
       if (!range.isSettled()) {

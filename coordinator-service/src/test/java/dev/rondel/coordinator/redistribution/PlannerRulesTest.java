@@ -11,8 +11,6 @@ import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -20,8 +18,12 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
-/** Whatever happens in whatever order: the rules hold after every step, and in quiet the chains become the placement. */
+/**
+ * Whatever happens in whatever order: the rules hold after every step, and in quiet the chains
+ * become the placement.
+ */
 class PlannerRulesTest {
 
   private static final int NODES = 6;
@@ -49,10 +51,12 @@ class PlannerRulesTest {
   Arbitrary<List<Event>> events() {
     Arbitrary<Kind> kinds =
         Arbitraries.frequencyOf(
-            net.jqwik.api.Tuple.of(5, Arbitraries.of(Kind.values())),
-            net.jqwik.api.Tuple.of(5, Arbitraries.of(Kind.REPORT_SOME, Kind.REPORT_ALL, Kind.STEP)));
+            Tuple.of(5, Arbitraries.of(Kind.values())),
+            Tuple.of(5, Arbitraries.of(Kind.REPORT_SOME, Kind.REPORT_ALL, Kind.STEP)));
     return Combinators.combine(
-            kinds, Arbitraries.integers().between(0, NODES - 1), Arbitraries.integers().between(0, 1_000))
+            kinds,
+            Arbitraries.integers().between(0, NODES - 1),
+            Arbitraries.integers().between(0, 1_000))
         .as(Event::new)
         .list()
         .ofMaxSize(80);
@@ -93,7 +97,8 @@ class PlannerRulesTest {
           cluster.replaced.add(node);
         }
       }
-      case REWEIGH -> cluster.registry().adjust(node, 1 + event.number() % 3, "zone" + event.number() % 2);
+      case REWEIGH ->
+          cluster.registry().adjust(node, 1 + event.number() % 3, "zone" + event.number() % 2);
       case REPLICATE -> cluster.replicate(1 + event.number() % 4);
       case REPORT_SOME -> cluster.report(report -> (report.hashCode() + event.number()) % 3 == 0);
       case REPORT_ALL -> cluster.reportAll();
@@ -167,7 +172,9 @@ class PlannerRulesTest {
     private void somebodyStays(Range old, Range now) {
       assertThat(now.chain()).as("one of %s stays", old).containsAnyElementsOf(old.chain());
       if (old.chain().stream().anyMatch(this::isHealthy)) {
-        assertThat(now.chain()).as("a healthy one of %s stays", old).anyMatch(node -> old.chain().contains(node) && isHealthy(node));
+        assertThat(now.chain())
+            .as("a healthy one of %s stays", old)
+            .anyMatch(node -> old.chain().contains(node) && isHealthy(node));
       } else if (old.chain().stream().noneMatch(this::isUp)) {
         assertThat(now.chain()).as("the dead stay").isEqualTo(old.chain());
       }
@@ -218,7 +225,9 @@ class PlannerRulesTest {
       for (Member member : after.members()) {
         long now = copies(after, member.id());
         if (now > CONCURRENCY) {
-          assertThat(now).as("copies to %s only grow by cuts", member.id()).isLessThanOrEqualTo(cutCopies(member.id()));
+          assertThat(now)
+              .as("copies to %s only grow by cuts", member.id())
+              .isLessThanOrEqualTo(cutCopies(member.id()));
         }
       }
     }
@@ -239,12 +248,18 @@ class PlannerRulesTest {
     }
 
     private boolean isUp(NodeId node) {
-      return situation.membersById().get(node).up();
+      return now(node).up();
     }
 
     private boolean hasRestarted(NodeId node) {
-      Map<NodeId, Member> known = before.membersById();
-      return known.get(node).incarnation() != situation.membersById().get(node).incarnation();
+      return before.member(node).orElseThrow().incarnation() != now(node).incarnation();
+    }
+
+    private Member now(NodeId node) {
+      return situation.members().stream()
+          .filter(member -> member.id().equals(node))
+          .findFirst()
+          .orElseThrow();
     }
 
     private boolean isHealthy(NodeId node) {

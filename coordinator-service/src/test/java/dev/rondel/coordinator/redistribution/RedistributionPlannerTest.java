@@ -7,10 +7,14 @@ import dev.rondel.view.Member.Standing;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Stories of small rings. A line is a range: its arc, the chain, +learners, the chain epoch, who is not fenced yet. */
+/**
+ * Stories of small rings. A line is a range: its arc, the chain, +learners, the chain epoch, who is
+ * not fenced yet.
+ */
 class RedistributionPlannerTest {
 
-  private final FakeCluster cluster = FakeCluster.withTokens(2, Map.of("a", "00\n80", "b", "40", "c", "c0"));
+  private final FakeCluster cluster =
+      FakeCluster.withTokens(2, Map.of("a", "00\n80", "b", "40", "c", "c0"));
 
   @Test
   void theFirstNodesBeginAsMembers() {
@@ -86,7 +90,8 @@ class RedistributionPlannerTest {
               (00..40] b a @1
               (40..80] a b @3
             """);
-    assertThat(cluster.view().member(NodeId.of("c")).orElseThrow().standing()).isEqualTo(Standing.OUT);
+    assertThat(cluster.view().member(NodeId.of("c")).orElseThrow().standing())
+        .isEqualTo(Standing.OUT);
   }
 
   @Test
@@ -167,12 +172,14 @@ class RedistributionPlannerTest {
   void whenAllHaveRestartedTheFirstOfEachChainStays() {
     begin("a", "b");
     cluster.fail("a", "b");
-    assertThat(cluster.converge()).isEqualTo("""
-        view 2
-          (80..00] a b @1
-          (00..40] b a @1
-          (40..80] a b @1
-        """);
+    assertThat(cluster.converge())
+        .isEqualTo(
+            """
+            view 2
+              (80..00] a b @1
+              (00..40] b a @1
+              (40..80] a b @1
+            """);
     cluster.start("a");
     cluster.start("b");
     cluster.step();
@@ -185,7 +192,8 @@ class RedistributionPlannerTest {
               (40..80] a @3 was a b
             """);
     cluster.converge();
-    assertThat(FakeCluster.text(cluster.view())).contains("(80..00] a b", "(00..40] b a", "(40..80] a b");
+    assertThat(FakeCluster.text(cluster.view()))
+        .contains("(80..00] a b", "(00..40] b a", "(40..80] a b");
   }
 
   @Test
@@ -210,11 +218,13 @@ class RedistributionPlannerTest {
     cluster.fail("a");
     cluster.step();
     cluster.hearAgain("a");
-    assertThat(cluster.converge()).isEqualTo("""
-        view 3
-          (80..00] a @1
-          (00..80] a @1
-        """);
+    assertThat(cluster.converge())
+        .isEqualTo(
+            """
+            view 3
+              (80..00] a @1
+              (00..80] a @1
+            """);
   }
 
   @Test
@@ -240,7 +250,8 @@ class RedistributionPlannerTest {
     cluster.reportAll();
     cluster.failed.add(NodeId.of("a"));
     cluster.converge();
-    assertThat(FakeCluster.text(cluster.view())).contains("(80..00] b @", "(00..40] b @", "(40..80] b @");
+    assertThat(FakeCluster.text(cluster.view()))
+        .contains("(80..00] b @", "(00..40] b @", "(40..80] b @");
   }
 
   @Test

@@ -29,14 +29,20 @@ class MapDbRingStoreTest {
 
   static StoredRing ring(long epoch) {
     var node = NodeId.of("node_3000");
-    List<Token> tokens = LongStream.range(0, 160).mapToObj(i -> new Token(i << 56, i)).sorted().toList();
-    var member = new Member(node, epoch, "localhost:1", "localhost:2", "z", 1, Member.Standing.IN, true, tokens);
+    List<Token> tokens =
+        LongStream.range(0, 160).mapToObj(i -> new Token(i << 56, i)).sorted().toList();
+    var member =
+        new Member(
+            node, epoch, "localhost:1", "localhost:2", "z", 1, Member.Standing.IN, true, tokens);
     List<Range> ranges =
-        tokens.stream().map(token -> new Range(token, List.of(node), List.of(), new Epoch(epoch), List.of())).toList();
+        tokens.stream()
+            .map(token -> new Range(token, List.of(node), List.of(), new Epoch(epoch), List.of()))
+            .toList();
     return new StoredRing(
         new View(new Epoch(epoch), 2, "md5", List.of(member), ranges),
         Set.of(NodeId.of("node_3001")),
-        List.of(new LogEntry(Instant.ofEpochSecond(epoch), epoch, "something happened, with words")));
+        List.of(
+            new LogEntry(Instant.ofEpochSecond(epoch), epoch, "something happened, with words")));
   }
 
   @Test
@@ -70,18 +76,22 @@ class MapDbRingStoreTest {
     bytes[indexOf(bytes, name)] ^= 1;
     Files.write(file, bytes);
     try (var store = MapDbRingStore.open(directory)) {
-      assertThatThrownBy(store::load).isInstanceOf(IOException.class).hasMessageContaining("ring.db is damaged");
+      assertThatThrownBy(store::load)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("ring.db is damaged");
     }
   }
 
   private static int indexOf(byte[] bytes, byte[] part) {
-    return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(new String(part, StandardCharsets.ISO_8859_1));
+    return new String(bytes, StandardCharsets.ISO_8859_1)
+        .indexOf(new String(part, StandardCharsets.ISO_8859_1));
   }
 
   @Test
   void oneCoordinatorUsesADirectoryAtATime() throws IOException {
     try (var _ = MapDbRingStore.open(directory)) {
-      assertThatThrownBy(() -> MapDbRingStore.open(directory)).hasMessageContaining("in use by another coordinator");
+      assertThatThrownBy(() -> MapDbRingStore.open(directory))
+          .hasMessageContaining("in use by another coordinator");
     }
   }
 
@@ -107,7 +117,10 @@ class MapDbRingStoreTest {
     }
   }
 
-  /** Starts a process that saves from epoch {@code from} on, kills it after some saves; the last that it told of. */
+  /**
+   * Starts a process that saves from epoch {@code from} on, kills it after some saves; the last
+   * that it told of.
+   */
   private long saveUntilKilled(long from, int saves) throws Exception {
     Process process =
         new ProcessBuilder(
@@ -122,7 +135,9 @@ class MapDbRingStoreTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     long last = 0;
-    try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         last = Long.parseLong(line);
         if (last == from + saves) {

@@ -20,7 +20,8 @@ final class ChordBodies {
 
   record Item(String node, String succ, String pred) {}
 
-  record Slots(List<String> nodes, List<BigInteger> slots, @JsonProperty("max_slot") BigInteger maxSlot) {}
+  record Slots(
+      List<String> nodes, List<BigInteger> slots, @JsonProperty("max_slot") BigInteger maxSlot) {}
 
   record Invalid(List<Detail> detail) {}
 

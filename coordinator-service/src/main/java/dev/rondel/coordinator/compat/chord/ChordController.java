@@ -49,14 +49,22 @@ class ChordController {
   }
 
   @Operation(summary = "Is the coordinator there?")
-  @GetMapping(path = {"/healthcheck", "/healthcheck/"}, produces = "application/json")
+  @GetMapping(
+      path = {"/healthcheck", "/healthcheck/"},
+      produces = "application/json")
   String healthcheck() {
     return "\"Health - OK\"";
   }
 
-  @Operation(summary = "Let a node join the ring", description = "The node has to run. Its data follows in the background.",
-      requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
-          content = @Content(mediaType = "application/json", schema = @Schema(implementation = NodeIdBody.class))))
+  @Operation(
+      summary = "Let a node join the ring",
+      description = "The node has to run. Its data follows in the background.",
+      requestBody =
+          @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              content =
+                  @Content(
+                      mediaType = "application/json",
+                      schema = @Schema(implementation = NodeIdBody.class))))
   @PostMapping({"/add_node", "/add_node/"})
   Created addNode(@RequestBody(required = false) byte @Nullable [] body) {
     NodeId node = node(body);
@@ -64,9 +72,15 @@ class ChordController {
     return new Created(node.value());
   }
 
-  @Operation(summary = "Let a node leave the ring", description = "Its data moves to others first, in the background.",
-      requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
-          content = @Content(mediaType = "application/json", schema = @Schema(implementation = NodeIdBody.class))))
+  @Operation(
+      summary = "Let a node leave the ring",
+      description = "Its data moves to others first, in the background.",
+      requestBody =
+          @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              content =
+                  @Content(
+                      mediaType = "application/json",
+                      schema = @Schema(implementation = NodeIdBody.class))))
   @PostMapping({"/remove_node", "/remove_node/"})
   Removed removeNode(@RequestBody(required = false) byte @Nullable [] body) {
     NodeId node = node(body);
@@ -74,9 +88,14 @@ class ChordController {
     return new Removed(node.value());
   }
 
-  @Operation(summary = "Let a node join the ring, and answer when the data has moved",
-      requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
-          content = @Content(mediaType = "application/json", schema = @Schema(implementation = NodeIdBody.class))))
+  @Operation(
+      summary = "Let a node join the ring, and answer when the data has moved",
+      requestBody =
+          @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              content =
+                  @Content(
+                      mediaType = "application/json",
+                      schema = @Schema(implementation = NodeIdBody.class))))
   @PostMapping({"/add_new_node_with_redistribution", "/add_new_node_with_redistribution/"})
   Created addNodeWithRedistribution(@RequestBody(required = false) byte @Nullable [] body) {
     NodeId node = node(body);
@@ -85,33 +104,46 @@ class ChordController {
     return new Created(node.value());
   }
 
-  @Operation(summary = "The node that a key belongs to, and its neighbours on the ring",
-      description = "succ is the next other node clockwise, which has the first copy; pred the one before. "
-          + "A node that is alone is its own neighbour.",
-      requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
-          content = @Content(mediaType = "application/json", schema = @Schema(implementation = ItemKeyBody.class))))
+  @Operation(
+      summary = "The node that a key belongs to, and its neighbours on the ring",
+      description =
+          "succ is the next other node clockwise, which has the first copy; pred the one before. "
+              + "A node that is alone is its own neighbour.",
+      requestBody =
+          @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              content =
+                  @Content(
+                      mediaType = "application/json",
+                      schema = @Schema(implementation = ItemKeyBody.class))))
   @PostMapping({"/item_node_id", "/item_node_id/"})
   Item itemNodeId(@RequestBody(required = false) byte @Nullable [] body) {
     String key = text(body, "item_key");
     if (key.isEmpty()) {
-      throw new InvalidBody("item_key", "String should have at least 1 character", "string_too_short");
+      throw new InvalidBody(
+          "item_key", "String should have at least 1 character", "string_too_short");
     }
     HashRing ring = operator.now().target().ring();
     Token token = Hashing.named(operator.now().view().hash()).hash(Key.of(key).bytes());
     NodeId node =
         ring.owner(token)
             .orElseThrow(
-                () -> new Problem(HttpStatus.SERVICE_UNAVAILABLE, "empty-ring", "no node has joined the ring yet"));
+                () ->
+                    new Problem(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "empty-ring",
+                        "no node has joined the ring yet"));
     return new Item(
         node.value(),
         ring.successor(token).orElse(node).value(),
         ring.predecessor(token).orElse(node).value());
   }
 
-  @Operation(summary = "The slots of the ring and the nodes on them",
-      description = "The ring has 2^128 slots (max_slot). A node stands on several of them, its tokens: nodes[i] stands on "
-          + "slots[i], in ring order. The slots are exact integers, larger than a JavaScript number can hold; GET "
-          + "/ring/ranges has them in hexadecimal.")
+  @Operation(
+      summary = "The slots of the ring and the nodes on them",
+      description =
+          "The ring has 2^128 slots (max_slot). A node stands on several of them, its tokens:"
+              + " nodes[i] stands on slots[i], in ring order. The slots are exact integers, larger"
+              + " than a JavaScript number can hold; GET /ring/ranges has them in hexadecimal.")
   @GetMapping({"/slots", "/slots/"})
   Slots slots() {
     HashRing ring = operator.now().target().ring();
@@ -125,7 +157,11 @@ class ChordController {
   @ResponseStatus(HttpStatus.UNPROCESSABLE_CONTENT)
   Invalid invalid(InvalidBody invalid) {
     return new Invalid(
-        List.of(new Detail(List.of("body", invalid.field()), String.valueOf(invalid.getMessage()), invalid.type())));
+        List.of(
+            new Detail(
+                List.of("body", invalid.field()),
+                String.valueOf(invalid.getMessage()),
+                invalid.type())));
   }
 
   private NodeId node(byte @Nullable [] body) {
@@ -150,7 +186,8 @@ class ChordController {
 
   private JsonNode object(byte @Nullable [] body) {
     try {
-      JsonNode read = json.readTree(new String(body == null ? new byte[0] : body, StandardCharsets.UTF_8));
+      JsonNode read =
+          json.readTree(new String(body == null ? new byte[0] : body, StandardCharsets.UTF_8));
       if (read.isObject()) {
         return read;
       }
