@@ -73,15 +73,28 @@ final class ClusterOptions extends LocalOptions {
           .map(ServerState::url)
           .map(URI::create)
           .forEach(seeds::add);
-    } else if (somebodyListens(DEFAULT_PORT)) {
+    } else if (asked() == null && somebodyListens(DEFAULT_PORT)) {
       seeds.add(URI.create("http://localhost:" + DEFAULT_PORT));
     } else {
-      throw Failure.notRunning(
-          "no cluster is running here ("
-              + directory().path()
-              + ").\nStart one by: rondel up   or name one by: --coordinator URL");
+      throw nothingHere();
     }
     return seeds;
+  }
+
+  /**
+   * @throws Failure where a command that changes a cluster would have to guess which one is meant
+   */
+  void requireNamed() {
+    if (askedFor() == null && local().isEmpty()) {
+      throw nothingHere();
+    }
+  }
+
+  private Failure nothingHere() {
+    return Failure.notRunning(
+        "no cluster is running here ("
+            + directory().path()
+            + ").\nStart one by: rondel up   or name one by: --coordinator URL");
   }
 
   private static boolean somebodyListens(int port) {

@@ -49,7 +49,8 @@ class LocalOptions {
     return ownDirectory().resolve("last");
   }
 
-  private @Nullable Path asked() {
+  /** The directory that was asked for, null where none was. */
+  final @Nullable Path asked() {
     if (data != null) {
       return data;
     }

@@ -40,6 +40,7 @@ final class RemoveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Console console = options.console();
+    options.requireNamed();
     if (options.local().isEmpty()) {
       drain(NodeId.of(name), console);
     } else {

@@ -39,14 +39,13 @@ import picocli.CommandLine.Spec;
       "Each command tells more by --help.",
       "",
       "Begin with:",
-      "  rondel up                start a coordinator and ten nodes, load and check 100 pairs",
+      "  rondel up                start a coordinator and ten nodes, load 100 pairs",
       "  rondel put hello world   store a pair",
       "  rondel get hello         read it back, from any replica",
       "  rondel down              stop it all",
       "",
-      "Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 not running, 4 not found, 5 condition did not"
-          + " hold,",
-      "6 outcome of a write unknown, 130 interrupted."
+      "Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 not running, 4 not found,",
+      "5 condition did not hold, 6 outcome of a write not known, 130 interrupted."
     })
 public final class Rondel implements Callable<Integer> {
 
@@ -83,21 +82,21 @@ public final class Rondel implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandSpec self = Objects.requireNonNull(spec);
-    self.commandLine().usage(System.out);
+    self.commandLine().usage(self.commandLine().getOut());
     return ExitCode.USAGE;
   }
 
   private static int explain(Exception exception, CommandLine commandLine, ParseResult parsed)
       throws Exception {
     if (exception instanceof Failure failure) {
-      System.err.println("rondel: " + failure.getMessage());
+      commandLine.getErr().println("rondel: " + failure.getMessage());
       return failure.exitCode();
     }
     if (exception instanceof ParameterException) {
       throw exception;
     }
-    System.err.println("rondel: this should not happen; please report it");
-    exception.printStackTrace();
+    commandLine.getErr().println("rondel: this should not happen; please report it");
+    exception.printStackTrace(commandLine.getErr());
     return ExitCode.FAILED;
   }
 }

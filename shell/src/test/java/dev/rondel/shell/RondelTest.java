@@ -1,0 +1,76 @@
+package dev.rondel.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class RondelTest {
+
+  @TempDir private Path empty;
+  private final StringWriter written = new StringWriter();
+
+  private int run(String... arguments) {
+    return Rondel.commandLine()
+        .setOut(new PrintWriter(written))
+        .setErr(new PrintWriter(written))
+        .execute(arguments);
+  }
+
+  static Stream<Map.Entry<String, CommandLine>> commands() {
+    return Rondel.commandLine().getSubcommands().entrySet().stream()
+        .filter(entry -> !entry.getKey().equals(TestbedCommand.NAME));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandHasHelpWithAnExampleAndExitCodes(Map.Entry<String, CommandLine> command) {
+    assertThat(run(command.getKey(), "--help")).isEqualTo(ExitCode.OK);
+    assertThat(written.toString())
+        .contains("rondel " + command.getKey(), "Example", "Exit codes:", "--json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "up --nodes many",
+        "up --nodes 0",
+        "up --colour",
+        "get",
+        "put onlykey",
+        "put k v --if-absent --if-present",
+        "put k v --ttl 0",
+        "kill",
+        "add --weight 0",
+        "get k --coordinator not-a-url"
+      })
+  void wrongUsageIsToldAndEndsWithTwo(String words) {
+    assertThat(run((words + " --data " + empty).split(" ", -1))).isEqualTo(ExitCode.USAGE);
+    assertThat(written.toString()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"down", "kill node_3000", "restart node_3000", "add", "remove node_3000"})
+  void withoutAClusterTheyEndWithThree(String words) {
+    assertThat(run((words + " --data " + empty + " --json").split(" ", -1)))
+        .isEqualTo(ExitCode.NOT_RUNNING);
+    assertThat(written.toString()).contains("no ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "get k", "put k v", "delete k", "lookup k", "ring"})
+  void whereNobodyAnswersTheyEndWithThree(String words) {
+    String nobody = " --coordinator http://localhost:1 --data ";
+    assertThat(run((words + nobody + empty).split(" ", -1))).isEqualTo(ExitCode.NOT_RUNNING);
+    assertThat(written.toString()).contains("nobody answers at http://localhost:1");
+  }
+}

@@ -1,0 +1,79 @@
+package dev.rondel.shell.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OsProcessTest {
+
+  private Process child;
+
+  @BeforeEach
+  void startAChild() throws IOException {
+    child = new ProcessBuilder("sleep", "600").start();
+  }
+
+  @AfterEach
+  void endIt() {
+    child.destroyForcibly();
+  }
+
+  private OsProcess known() {
+    return OsProcess.of(child.pid()).orElseThrow();
+  }
+
+  @Test
+  void aRunningProcessIsAliveAndHasMemory() {
+    assertThat(known().isAlive()).isTrue();
+    assertThat(known().residentBytes()).hasValueSatisfying(bytes -> assertThat(bytes).isPositive());
+  }
+
+  @Test
+  void theSameProcessIsToldTheSameTwice() {
+    assertThat(known()).isEqualTo(known());
+  }
+
+  @Test
+  void aProcessOfAnotherBirthWithTheSamePidIsNeverTouched() {
+    var before = new OsProcess(child.pid(), "another-boot/1");
+
+    before.kill();
+    before.terminate();
+    Stopping.stop(List.of(before), Duration.ofSeconds(1));
+
+    assertThat(before.isAlive()).isFalse();
+    assertThat(before.residentBytes()).isEmpty();
+    assertThat(child.isAlive()).isTrue();
+  }
+
+  @Test
+  void anEndedProcessIsNotAlive() throws InterruptedException {
+    OsProcess process = known();
+
+    process.kill();
+    child.waitFor(10, TimeUnit.SECONDS);
+
+    assertThat(process.isAlive()).isFalse();
+    assertThat(OsProcess.of(process.pid())).isEmpty();
+  }
+
+  @Test
+  void whoDoesNotEndWhenAskedIsKilled() throws IOException {
+    Process stubborn =
+        new ProcessBuilder("sh", "-c", "trap '' TERM; echo set; while :; do sleep 0.1; done")
+            .start();
+    assertThat(stubborn.getInputStream().read()).isEqualTo('s'); // the trap is set
+    OsProcess process = OsProcess.of(stubborn.pid()).orElseThrow();
+
+    int killed = Stopping.stop(List.of(process), Duration.ofMillis(300));
+
+    assertThat(killed).isEqualTo(1);
+    assertThat(process.isAlive()).isFalse();
+  }
+}
