@@ -1,5 +1,6 @@
 package dev.rondel.coordinator;
 
+import dev.rondel.coordinator.StartFailureAnalyzer.CannotStart;
 import dev.rondel.coordinator.core.CoreSettings;
 import dev.rondel.coordinator.grpc.SessionServer;
 import dev.rondel.coordinator.runtime.CoordinatorLoop;
@@ -8,6 +9,7 @@ import dev.rondel.ring.Hashing;
 import dev.rondel.ring.TokenAllocator;
 import dev.rondel.view.View;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -20,7 +22,10 @@ class CoordinatorConfiguration {
   /** The loop has the store, and closes it. */
   @Bean(destroyMethod = "")
   CoordinatorLoop coordinatorLoop(
-      CoordinatorProperties properties, RingProperties ring, LeaseProperties lease, RedistributionProperties redistribution)
+      CoordinatorProperties properties,
+      RingProperties ring,
+      LeaseProperties lease,
+      RedistributionProperties redistribution)
       throws IOException {
     var settings =
         new CoreSettings(
@@ -30,22 +35,45 @@ class CoordinatorConfiguration {
             redistribution.concurrency(),
             TokenAllocator.named(ring.allocation(), ring.tokens()));
     String hash = ring.hash() == null ? Hashing.md5().id() : ring.hash();
-    MapDbRingStore store = MapDbRingStore.open(properties.data());
+    MapDbRingStore store = open(properties.data());
     try {
-      var loop = new CoordinatorLoop(settings, View.empty(ring.replicationFactor(), hash), store, Clock.systemUTC());
+      var loop =
+          new CoordinatorLoop(
+              settings, View.empty(ring.replicationFactor(), hash), store, Clock.systemUTC());
       requireHash(loop.board().snapshot().view(), ring);
       return loop;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      store.close();
+      throw cannotStart(e);
+    } catch (RuntimeException e) {
       store.close();
       throw e;
     }
   }
 
+  private static MapDbRingStore open(Path directory) {
+    try {
+      return MapDbRingStore.open(directory);
+    } catch (IOException e) {
+      throw cannotStart(e);
+    }
+  }
+
+  private static CannotStart cannotStart(IOException e) {
+    return new CannotStart(
+        "The ring cannot be read: " + e.getMessage(),
+        "Look at the directory, or choose another one with rondel.data. An empty one begins an"
+            + " empty ring.",
+        e);
+  }
+
   private static void requireHash(View view, RingProperties ring) {
     if (ring.hash() != null && !ring.hash().equals(view.hash())) {
-      throw new IllegalStateException(
-          "the ring was made with the hash function %s, which cannot change; rondel.ring.hash says %s"
-              .formatted(view.hash(), ring.hash()));
+      throw new CannotStart(
+          "The ring was made with the hash function %s, which cannot change; rondel.ring.hash says %s"
+              .formatted(view.hash(), ring.hash()),
+          "Leave rondel.ring.hash away, or choose another rondel.data.",
+          null);
     }
   }
 

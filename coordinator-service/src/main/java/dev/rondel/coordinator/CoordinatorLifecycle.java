@@ -1,15 +1,22 @@
 package dev.rondel.coordinator;
 
+import dev.rondel.coordinator.StartFailureAnalyzer.CannotStart;
 import dev.rondel.coordinator.grpc.SessionServer;
 import dev.rondel.coordinator.runtime.CoordinatorLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 
-/** Starts the loop, then the sessions, then leaves the way to the web server; and stops them in the other order. */
+/**
+ * Starts the loop, then the sessions, then leaves the way to the web server; and stops them in the
+ * other order.
+ */
 final class CoordinatorLifecycle implements SmartLifecycle, DisposableBean {
 
   private static final Logger log = LoggerFactory.getLogger(CoordinatorLifecycle.class);
@@ -28,6 +35,11 @@ final class CoordinatorLifecycle implements SmartLifecycle, DisposableBean {
     loop.start();
     try {
       log.info("nodes are welcome on gRPC port {}", server.start());
+    } catch (BindException taken) {
+      throw new CannotStart(
+          "The gRPC port for the sessions of the nodes is in use: " + taken.getMessage(),
+          "End the process that has it, or choose another one with rondel.grpc.port.",
+          taken);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -48,6 +60,15 @@ final class CoordinatorLifecycle implements SmartLifecycle, DisposableBean {
   @Override
   public int getPhase() {
     return 0; // before the web server, which starts in a very late phase
+  }
+
+  /**
+   * Whoever waits for the ring over HTTP is sent away first, so that the web server need not wait
+   * for them.
+   */
+  @EventListener(ContextClosedEvent.class)
+  void sendWaitersAway() {
+    loop.board().close();
   }
 
   @Override

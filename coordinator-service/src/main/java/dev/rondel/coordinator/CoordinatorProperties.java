@@ -16,12 +16,16 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("rondel")
-record CoordinatorProperties(@DefaultValue("./data/coordinator") @NotNull Path data, @DefaultValue @NotNull Grpc grpc) {
+record CoordinatorProperties(
+    @DefaultValue("./data/coordinator") @NotNull Path data, @DefaultValue @NotNull Grpc grpc) {
 
   /** The default distance of the gRPC port from the HTTP port. */
   static final int GRPC_OFFSET = 10_000;
 
-  /** @param port where nodes hold their sessions; the HTTP port + 10000 where nothing is said, 0 for any free one */
+  /**
+   * @param port where nodes hold their sessions; the HTTP port + 10000 where nothing is said, 0 for
+   *     any free one
+   */
   record Grpc(@Nullable @Min(0) @Max(65535) Integer port) {}
 
   /** The gRPC port of a coordinator with this HTTP port. */

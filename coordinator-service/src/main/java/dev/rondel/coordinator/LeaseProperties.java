@@ -11,7 +11,8 @@ import org.springframework.validation.annotation.Validated;
  * How long a node may serve reads without an answer of the coordinator.
  *
  * @param duration of one lease, from the moment at which the heartbeat was sent
- * @param margin what the coordinator adds before it takes a silent node for down, for clocks that drift
+ * @param margin what the coordinator adds before it takes a silent node for down, for clocks that
+ *     drift
  */
 @Validated
 @ConfigurationProperties("rondel.lease")

@@ -12,7 +12,8 @@ public final class Eventually {
 
   private Eventually() {}
 
-  public static void eventually(BooleanSupplier condition, Supplier<?> otherwise) throws InterruptedException {
+  public static void eventually(BooleanSupplier condition, Supplier<?> otherwise)
+      throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {

@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node without data over real gRPC: it opens and has caught up with whatever the view asks of it at once, and says so
- * with each heartbeat. Its peer port accepts connections until it is killed.
+ * A node without data over real gRPC: it opens and has caught up with whatever the view asks of it
+ * at once, and says so with each heartbeat. Its peer port accepts connections until it is killed.
  */
 public final class FakeNode implements AutoCloseable {
 
@@ -43,7 +43,8 @@ public final class FakeNode implements AutoCloseable {
   public FakeNode(String id, long incarnation, int coordinatorPort) throws IOException {
     this.id = NodeId.of(id);
     this.peerPort = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    this.channel = NettyChannelBuilder.forAddress("localhost", coordinatorPort).usePlaintext().build();
+    this.channel =
+        NettyChannelBuilder.forAddress("localhost", coordinatorPort).usePlaintext().build();
     this.toCoordinator = CoordinatorServiceGrpc.newStub(channel).session(new Ear());
     send(
         NodeMessage.newBuilder()
@@ -86,7 +87,9 @@ public final class FakeNode implements AutoCloseable {
       heartbeat.setAppliedEpoch(known.epoch().value());
       for (Range range : known.ranges()) {
         var report =
-            RangeReport.newBuilder().setToken(Wire.toBytes(range.token())).setChainEpoch(range.chainEpoch().value());
+            RangeReport.newBuilder()
+                .setToken(Wire.toBytes(range.token()))
+                .setChainEpoch(range.chainEpoch().value());
         if (range.head().equals(id) && !range.isSettled()) {
           heartbeat.addOpened(report);
         }

@@ -5,10 +5,15 @@ import dev.rondel.view.View;
 import java.util.List;
 import java.util.Set;
 
-/** What the core wants done, in this order. A session is named by the number that the shell gave it. */
+/**
+ * What the core wants done, in this order. A session is named by the number that the shell gave it.
+ */
 public sealed interface Command {
 
-  /** Make the view durable, and only then go on with the next command. {@code notes} say what changed, for people. */
+  /**
+   * Make the view durable, and only then go on with the next command. {@code notes} say what
+   * changed, for people.
+   */
   record Publish(View view, Set<NodeId> replaced, List<String> notes) implements Command {}
 
   /** Something that people should know, though no view changes. */
@@ -25,6 +30,9 @@ public sealed interface Command {
   /** Ends a session that another one has taken the place of. */
   record End(long session) implements Command {}
 
-  /** Find out whether the address refuses connections, and if so tell {@link CoordinatorCore#refused}. */
+  /**
+   * Find out whether the address refuses connections, and if so tell {@link
+   * CoordinatorCore#refused}.
+   */
   record Probe(NodeId node, long incarnation, String address) implements Command {}
 }

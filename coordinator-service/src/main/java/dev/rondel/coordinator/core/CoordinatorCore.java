@@ -29,18 +29,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coordinator: it hears nodes and operators, and answers with commands. Not safe for threads; one loop owns it.
+ * The coordinator: it hears nodes and operators, and answers with commands. Not safe for threads;
+ * one loop owns it.
  *
  * <p>Time is in nanoseconds of one monotonic clock. What it holds to:
  *
  * <ul>
- *   <li>A view is in a {@link Command.Publish} before it is sent to anybody, and its epoch is one more than the last.
- *   <li>A session gets no lease before it has got the view that knows its process: a restarted node cannot act on a
- *       view that still takes it for the process before.
- *   <li>A node is marked down only when its lease has surely run out, or when its session is gone and its address
- *       refuses connections.
- *   <li>After a start of the coordinator, a restarted node is taken in only when the fate of every other node is known:
- *       else it could leave a chain in favour of one that never returns.
+ *   <li>A view is in a {@link Command.Publish} before it is sent to anybody, and its epoch is one
+ *       more than the last.
+ *   <li>A session gets no lease before it has got the view that knows its process: a restarted node
+ *       cannot act on a view that still takes it for the process before.
+ *   <li>A node is marked down only when its lease has surely run out, or when its session is gone
+ *       and its address refuses connections.
+ *   <li>After a start of the coordinator, a restarted node is taken in only when the fate of every
+ *       other node is known: else it could leave a chain in favour of one that never returns.
  * </ul>
  */
 public final class CoordinatorCore {
@@ -54,13 +56,18 @@ public final class CoordinatorCore {
   private final Map<NodeId, Session> sessions = new TreeMap<>();
   private final Map<NodeId, Waiting> waiting = new TreeMap<>();
   private final Map<NodeId, Long> probed = new HashMap<>();
-  /** Nodes that were up when the coordinator stopped, and of which nothing is known since it started. */
+
+  /**
+   * Nodes that were up when the coordinator stopped, and of which nothing is known since it
+   * started.
+   */
   private final Set<NodeId> unheard = new HashSet<>();
 
   private List<Command> commands = new ArrayList<>();
   private View view;
   private int replicationFactor;
   private boolean wantsPlan = true;
+
   /** Made anew where something has changed; null until it is asked for. */
   private @Nullable Placement target;
 
@@ -89,7 +96,8 @@ public final class CoordinatorCore {
     }
     Member known = registry.find(hello.node()).orElse(null);
     switch (Admission.of(hello, known, sessions.containsKey(hello.node()))) {
-      case Admission.Refused(String code, String message) -> commands.add(new Command.Refuse(session, code, message));
+      case Admission.Refused(String code, String message) ->
+          commands.add(new Command.Refuse(session, code, message));
       case Admission.Waits _ -> await(session, hello);
       case Admission.Accepted _ -> {
         boolean restarted = known != null && known.incarnation() != hello.incarnation();
@@ -158,9 +166,13 @@ public final class CoordinatorCore {
     }
   }
 
-  /** A probe found that the address of the node refuses connections. It counts only where no session says otherwise. */
+  /**
+   * A probe found that the address of the node refuses connections. It counts only where no session
+   * says otherwise.
+   */
   public void refused(NodeId node, long incarnation) {
-    Optional<Member> member = registry.find(node).filter(known -> known.incarnation() == incarnation && known.up());
+    Optional<Member> member =
+        registry.find(node).filter(known -> known.incarnation() == incarnation && known.up());
     if (member.isPresent() && !sessions.containsKey(node)) {
       detector.forget(node);
       markDown(node, "its address " + member.get().peerAddress() + " refuses connections");
@@ -185,10 +197,12 @@ public final class CoordinatorCore {
     registry.members().stream()
         .filter(member -> member.up() && !sessions.containsKey(member.id()))
         .forEach(member -> probe(member.id(), now));
-    List.copyOf(waiting.values()).forEach(waits -> {
-      waiting.remove(waits.hello().node());
-      hello(waits.session(), waits.hello(), now);
-    });
+    List.copyOf(waiting.values())
+        .forEach(
+            waits -> {
+              waiting.remove(waits.hello().node());
+              hello(waits.session(), waits.hello(), now);
+            });
     if (replacement.tick(registry.members(), now)) {
       changed();
     }
@@ -217,7 +231,10 @@ public final class CoordinatorCore {
     return wantsPlan;
   }
 
-  /** One step of the planner. Call it soon after it is wanted: events that are close together make one view. */
+  /**
+   * One step of the planner. Call it soon after it is wanted: events that are close together make
+   * one view.
+   */
   public void plan() {
     Optional<View> next = planner.step(view, situation());
     wantsPlan = next.isPresent();
@@ -238,7 +255,10 @@ public final class CoordinatorCore {
   }
 
   private Situation situation() {
-    Reports reports = sessions.values().stream().map(session -> session.last().reports()).reduce(Reports.NONE, Reports::and);
+    Reports reports =
+        sessions.values().stream()
+            .map(session -> session.last().reports())
+            .reduce(Reports.NONE, Reports::and);
     Set<NodeId> failed =
         sessions.entrySet().stream()
             .filter(entry -> entry.getValue().last().failed())
@@ -249,14 +269,17 @@ public final class CoordinatorCore {
 
   // ---- operators --------------------------------------------------------------------------------
 
-  /** Makes a registered node take part in the ring; a weight or zone that is null stays as it is. */
+  /**
+   * Makes a registered node take part in the ring; a weight or zone that is null stays as it is.
+   */
   public Verdict join(NodeId node, @Nullable Double weight, @Nullable String zone) {
     Optional<Member> known = registry.find(node);
     if (known.isEmpty()) {
       return unknown(node);
     }
     if (!known.get().up() && known.get().standing() != Standing.IN) {
-      return new Declined(Code.NODE_DOWN, "node '%s' is down; start it, then let it join".formatted(node));
+      return new Declined(
+          Code.NODE_DOWN, "node '%s' is down; start it, then let it join".formatted(node));
     }
     adjust(node, weight, zone);
     if (known.get().standing() != Standing.IN) {
@@ -273,7 +296,8 @@ public final class CoordinatorCore {
     }
     if (known.get().standing() == Standing.IN && registry.isLastIn(node)) {
       return new Declined(
-          Code.LAST_NODE, "node '%s' is the last in the ring: nobody could take its data".formatted(node));
+          Code.LAST_NODE,
+          "node '%s' is the last in the ring: nobody could take its data".formatted(node));
     }
     registry.drain(node);
     return accepted();
@@ -285,7 +309,8 @@ public final class CoordinatorCore {
     if (known == null) {
       return unknown(node);
     }
-    registry.adjust(node, weight == null ? known.weight() : weight, zone == null ? known.zone() : zone);
+    registry.adjust(
+        node, weight == null ? known.weight() : weight, zone == null ? known.zone() : zone);
     return accepted();
   }
 
@@ -301,7 +326,8 @@ public final class CoordinatorCore {
 
   private static Verdict unknown(NodeId node) {
     return new Declined(
-        Code.UNKNOWN_NODE, "no node '%s' has said hello to this coordinator; start it first".formatted(node));
+        Code.UNKNOWN_NODE,
+        "no node '%s' has said hello to this coordinator; start it first".formatted(node));
   }
 
   // ---- what it knows ----------------------------------------------------------------------------
@@ -320,7 +346,9 @@ public final class CoordinatorCore {
   /** Where the ranges should be. */
   public Placement target() {
     if (target == null) {
-      target = new Placement(Situation.targetRing(registry.members(), replacement.replaced()), replicationFactor);
+      target =
+          new Placement(
+              Situation.targetRing(registry.members(), replacement.replaced()), replicationFactor);
     }
     return target;
   }

@@ -10,4 +10,8 @@ import java.time.Duration;
  * @param concurrency how many ranges may be copied to, and from, a node at a time
  */
 public record CoreSettings(
-    Duration lease, Duration margin, Duration replaceAfter, int concurrency, TokenAllocator allocator) {}
+    Duration lease,
+    Duration margin,
+    Duration replaceAfter,
+    int concurrency,
+    TokenAllocator allocator) {}

@@ -11,9 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which nodes have been down for so long that others take their ranges, until they are heard again. Only as many are
- * replaced at once as are up: when most of the ring is gone at the same time, it is a power cut or a restart of
- * everything, and copying all data to the few that came back first would only make it longer.
+ * Which nodes have been down for so long that others take their ranges, until they are heard again.
+ * Only as many are replaced at once as are up: when most of the ring is gone at the same time, it
+ * is a power cut or a restart of everything, and copying all data to the few that came back first
+ * would only make it longer.
  */
 final class Replacement {
 

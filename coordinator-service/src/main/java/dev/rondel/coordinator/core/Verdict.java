@@ -6,7 +6,9 @@ public sealed interface Verdict {
   /** It is wanted from now on; the ring follows as fast as it safely can. */
   record Accepted() implements Verdict {}
 
-  /** It is not done, and nothing has changed; {@code code} is stable, {@code message} is for people. */
+  /**
+   * It is not done, and nothing has changed; {@code code} is stable, {@code message} is for people.
+   */
   record Declined(Code code, String message) implements Verdict {}
 
   /** Why an operator's wish was declined. */

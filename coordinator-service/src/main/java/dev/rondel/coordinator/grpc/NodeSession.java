@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What one node process says: first a hello, then heartbeats. gRPC calls it by one thread at a time. */
+/**
+ * What one node process says: first a hello, then heartbeats. gRPC calls it by one thread at a
+ * time.
+ */
 final class NodeSession implements StreamObserver<NodeMessage> {
 
   private static final Logger log = LoggerFactory.getLogger(NodeSession.class);
@@ -95,7 +98,10 @@ final class NodeSession implements StreamObserver<NodeMessage> {
 
   private static Set<Reports.Report> reports(NodeId node, List<RangeReport> protos) {
     return protos.stream()
-        .map(proto -> new Reports.Report(node, Wire.toToken(proto.getToken()), new Epoch(proto.getChainEpoch())))
+        .map(
+            proto ->
+                new Reports.Report(
+                    node, Wire.toToken(proto.getToken()), new Epoch(proto.getChainEpoch())))
         .collect(Collectors.toSet());
   }
 

@@ -11,8 +11,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one node process is told. A node that does not read gets no more messages than the transport buffers: leases are
- * dropped, and of the views only the newest waits. So a lease is never sent before the view of its epoch.
+ * What one node process is told. A node that does not read gets no more messages than the transport
+ * buffers: leases are dropped, and of the views only the newest waits. So a lease is never sent
+ * before the view of its epoch.
  */
 final class NodeSink implements SessionSink {
 
@@ -43,7 +44,12 @@ final class NodeSink implements SessionSink {
   @Override
   public synchronized void lease(long number, long epoch) {
     if (owed == null && !ended && stream.isReady()) {
-      Lease lease = Lease.newBuilder().setNumber(number).setEpoch(epoch).setDurationMillis(leaseMillis).build();
+      Lease lease =
+          Lease.newBuilder()
+              .setNumber(number)
+              .setEpoch(epoch)
+              .setDurationMillis(leaseMillis)
+              .build();
       send(CoordinatorMessage.newBuilder().setLease(lease).build());
     }
   }

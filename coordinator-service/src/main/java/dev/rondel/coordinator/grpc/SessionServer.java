@@ -14,7 +14,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The gRPC port of the coordinator. */
-public final class SessionServer extends CoordinatorServiceGrpc.CoordinatorServiceImplBase implements AutoCloseable {
+public final class SessionServer extends CoordinatorServiceGrpc.CoordinatorServiceImplBase
+    implements AutoCloseable {
 
   private final CoordinatorLoop loop;
   private final Duration lease;
@@ -34,7 +35,10 @@ public final class SessionServer extends CoordinatorServiceGrpc.CoordinatorServi
             .build();
   }
 
-  /** Listens from now on; the answer is the port. Throws {@link BindException} where another process has it. */
+  /**
+   * Listens from now on; the answer is the port. Throws {@link BindException} where another process
+   * has it.
+   */
   public int start() throws IOException {
     try {
       return server.start().getPort();
@@ -46,6 +50,11 @@ public final class SessionServer extends CoordinatorServiceGrpc.CoordinatorServi
       }
       throw e;
     }
+  }
+
+  /** The port where it listens, or did; -1 before it is started. */
+  public int port() {
+    return server.getPort();
   }
 
   public boolean isListening() {

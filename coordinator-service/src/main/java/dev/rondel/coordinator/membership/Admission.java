@@ -3,14 +3,20 @@ package dev.rondel.coordinator.membership;
 import dev.rondel.view.Member;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a process that says hello may be the node that it says it is. There is one process for each id at a time. */
+/**
+ * Whether a process that says hello may be the node that it says it is. There is one process for
+ * each id at a time.
+ */
 public sealed interface Admission {
 
   String DUPLICATE = "duplicate-node";
 
   record Accepted() implements Admission {}
 
-  /** An earlier process of this id may still act on its lease: it is decided anew when that has run out. */
+  /**
+   * An earlier process of this id may still act on its lease: it is decided anew when that has run
+   * out.
+   */
   record Waits() implements Admission {}
 
   record Refused(String code, String message) implements Admission {}
@@ -27,10 +33,12 @@ public sealed interface Admission {
     }
     boolean sameAddress = known.peerAddress().equals(hello.peerAddress());
     if (hello.incarnation() < known.incarnation()) {
-      return refused(known, "a newer process, at %s, has been this node since".formatted(known.peerAddress()));
+      return refused(
+          known, "a newer process, at %s, has been this node since".formatted(known.peerAddress()));
     }
     if (!known.up() || sameAddress) {
-      return new Accepted(); // an address that could be taken is proof that the process before is gone
+      return new Accepted(); // an address that could be taken is proof that the process before is
+      // gone
     }
     return liveSession
         ? refused(known, "it already runs at %s, and answers".formatted(known.peerAddress()))

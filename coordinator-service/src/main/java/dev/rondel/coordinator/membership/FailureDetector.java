@@ -7,14 +7,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Who has been silent for too long. A node may act on a lease until {@code lease} after it sent its last answered
- * heartbeat; here the time is counted from the later moment at which that heartbeat was handled, and {@code margin} is
- * added for clocks that drift. So a node is never called silent while it may still act.
+ * Who has been silent for too long. A node may act on a lease until {@code lease} after it sent its
+ * last answered heartbeat; here the time is counted from the later moment at which that heartbeat
+ * was handled, and {@code margin} is added for clocks that drift. So a node is never called silent
+ * while it may still act.
  *
- * <p>Time is in nanoseconds of one monotonic clock. A coordinator that was itself asleep (paused, starved) does not
- * judge a silence that it could not have heard: after a gap between two ticks all counting starts again.
+ * <p>Time is in nanoseconds of one monotonic clock. A coordinator that was itself asleep (paused,
+ * starved) does not judge a silence that it could not have heard: after a gap between two ticks all
+ * counting starts again.
  *
- * <p>Gray and Cheriton, "Leases: an efficient fault-tolerant mechanism for distributed file cache consistency", 1989.
+ * <p>Gray and Cheriton, "Leases: an efficient fault-tolerant mechanism for distributed file cache
+ * consistency", 1989.
  */
 public final class FailureDetector {
 
@@ -29,7 +32,10 @@ public final class FailureDetector {
     this.lastTick = now;
   }
 
-  /** The node is alive at {@code now}, or has to be taken for alive because its lease may date from before. */
+  /**
+   * The node is alive at {@code now}, or has to be taken for alive because its lease may date from
+   * before.
+   */
   public void heard(NodeId node, long now) {
     heard.merge(node, now, Math::max);
   }
@@ -51,7 +57,10 @@ public final class FailureDetector {
     }
     lastTick = now;
     List<NodeId> silent =
-        heard.entrySet().stream().filter(entry -> now - entry.getValue() > patience).map(Map.Entry::getKey).toList();
+        heard.entrySet().stream()
+            .filter(entry -> now - entry.getValue() > patience)
+            .map(Map.Entry::getKey)
+            .toList();
     silent.forEach(heard::remove);
     return silent;
   }

@@ -24,7 +24,8 @@ public record Heartbeat(
     long bytes,
     boolean failed) {
 
-  public static final Heartbeat NONE = new Heartbeat(0, 0, Reports.NONE, List.of(), Set.of(), 0, 0, false);
+  public static final Heartbeat NONE =
+      new Heartbeat(0, 0, Reports.NONE, List.of(), Set.of(), 0, 0, false);
 
   public Heartbeat {
     copying = List.copyOf(copying);
@@ -32,5 +33,6 @@ public record Heartbeat(
   }
 
   /** How far the node is with copying the range that ends at {@code token}. */
-  public record Copying(Token token, Epoch chainEpoch, long keysTotal, long keysDone, long bytesCopied) {}
+  public record Copying(
+      Token token, Epoch chainEpoch, long keysTotal, long keysDone, long bytesCopied) {}
 }

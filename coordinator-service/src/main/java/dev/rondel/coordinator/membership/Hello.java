@@ -6,7 +6,8 @@ import dev.rondel.ring.NodeId;
  * How a node process introduces itself.
  *
  * @param join whether it takes part in the ring when it is seen for the first time
- * @param appliedEpoch the epoch of the newest view that it has, from an earlier session or life; 0 = none
+ * @param appliedEpoch the epoch of the newest view that it has, from an earlier session or life; 0
+ *     = none
  */
 public record Hello(
     NodeId node,

@@ -16,11 +16,12 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * All nodes that were ever heard of, in the order of their first appearance, with what operators want of them.
+ * All nodes that were ever heard of, in the order of their first appearance, with what operators
+ * want of them.
  *
- * <p>A node has tokens from the moment it joins, and keeps them when it leaves; when it returns it gets others only if
- * somebody else stands on one of them by then. Its zone and weight are those of its first hello, until an operator
- * changes them.
+ * <p>A node has tokens from the moment it joins, and keeps them when it leaves; when it returns it
+ * gets others only if somebody else stands on one of them by then. Its zone and weight are those of
+ * its first hello, until an operator changes them.
  */
 public final class Registry {
 
@@ -94,7 +95,8 @@ public final class Registry {
   }
 
   public void drain(NodeId node) {
-    change(node, member -> member.standing() == Standing.IN ? member.with(Standing.DRAINING) : member);
+    change(
+        node, member -> member.standing() == Standing.IN ? member.with(Standing.DRAINING) : member);
   }
 
   public void adjust(NodeId node, double weight, String zone) {
@@ -115,7 +117,9 @@ public final class Registry {
           if (member.weight() == weight) {
             return changed;
           }
-          return member.standing() == Standing.IN ? changed.with(newTokens(changed)) : changed.with(List.of());
+          return member.standing() == Standing.IN
+              ? changed.with(newTokens(changed))
+              : changed.with(List.of());
         });
   }
 
@@ -127,12 +131,14 @@ public final class Registry {
 
   private Member withTokens(Member member) {
     Set<Token> taken = Set.copyOf(ringWithout(member.id()).tokens());
-    boolean free = !member.tokens().isEmpty() && member.tokens().stream().noneMatch(taken::contains);
+    boolean free =
+        !member.tokens().isEmpty() && member.tokens().stream().noneMatch(taken::contains);
     return free ? member : member.with(newTokens(member));
   }
 
   private List<Token> newTokens(Member member) {
-    return allocator.tokensFor(member.id(), member.zone(), member.weight(), Placement.ringOf(members.values()));
+    return allocator.tokensFor(
+        member.id(), member.zone(), member.weight(), Placement.ringOf(members.values()));
   }
 
   private HashRing ringWithout(NodeId node) {

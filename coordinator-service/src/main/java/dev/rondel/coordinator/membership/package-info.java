@@ -1,4 +1,7 @@
-/** Who takes part and who is alive: sessions, registration, standings, and the failure detector. Pure; time is an argument. */
+/**
+ * Who takes part and who is alive: sessions, registration, standings, and the failure detector.
+ * Pure; time is an argument.
+ */
 @NullMarked
 package dev.rondel.coordinator.membership;
 

@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How many ranges each node receives, and gives as the head of their chains; both have the same bound. */
+/**
+ * How many ranges each node receives, and gives as the head of their chains; both have the same
+ * bound.
+ */
 final class CopySlots {
 
   private final int bound;

@@ -9,6 +9,7 @@ import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,9 +19,9 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * One step of the planner: reports are taken, the lost leave, ranges are cut and joined at the tokens of the target,
- * then what is settled moves. A range that has changed in this step has the new epoch as its chain epoch, and is left
- * alone by what comes after.
+ * One step of the planner: reports are taken, the lost leave, ranges are cut and joined at the
+ * tokens of the target, then what is settled moves. A range that has changed in this step has the
+ * new epoch as its chain epoch, and is left alone by what comes after.
  */
 final class PlanStep {
 
@@ -44,11 +45,21 @@ final class PlanStep {
     List<Range> ranges =
         view.ranges().isEmpty()
             ? firstRanges()
-            : moved(merged(split(view.ranges().stream().map(this::settled).map(this::withoutTheLost).toList())));
-    return new View(epoch, situation.target().replicationFactor(), view.hash(), drained(ranges), ranges);
+            : moved(
+                merged(
+                    split(
+                        view.ranges().stream()
+                            .map(this::settled)
+                            .map(this::withoutTheLost)
+                            .toList())));
+    return new View(
+        epoch, situation.target().replicationFactor(), view.hash(), drained(ranges), ranges);
   }
 
-  /** The ranges of a ring that never had any: nothing was ever stored, so everybody begins as a member. */
+  /**
+   * The ranges of a ring that never had any: nothing was ever stored, so everybody begins as a
+   * member.
+   */
   private List<Range> firstRanges() {
     var ranges = new ArrayList<Range>();
     for (Token token : situation.target().ring().tokens()) {
@@ -72,16 +83,22 @@ final class PlanStep {
     List<NodeId> chain = survivors(range.chain());
     List<NodeId> learners = range.learners().stream().filter(this::isHealthy).toList();
     boolean newProcessStays = chain.stream().anyMatch(this::hasRestarted);
-    return newProcessStays ? changed(range, chain, learners) : changedIfOther(range, chain, learners);
+    return newProcessStays
+        ? changed(range, chain, learners)
+        : changedIfOther(range, chain, learners);
   }
 
-  /** Who of a chain stays: the healthy; if there is none, the first that came back; if there is none, all. */
+  /**
+   * Who of a chain stays: the healthy; if there is none, the first that came back; if there is
+   * none, all.
+   */
   private List<NodeId> survivors(List<NodeId> chain) {
     List<NodeId> healthy = chain.stream().filter(this::isHealthy).toList();
     if (!healthy.isEmpty()) {
       return healthy;
     }
-    List<NodeId> returned = chain.stream().filter(node -> isUp(node) && !hasFailed(node)).limit(1).toList();
+    List<NodeId> returned =
+        chain.stream().filter(node -> isUp(node) && !hasFailed(node)).limit(1).toList();
     if (!returned.isEmpty()) {
       return returned;
     }
@@ -95,7 +112,9 @@ final class PlanStep {
     for (Token token : situation.target().ring().tokens()) {
       Range around = ranges.get(whole.indexOf(token));
       if (!around.token().equals(token)) {
-        result.add(new Range(token, around.chain(), around.learners(), around.chainEpoch(), around.previous()));
+        result.add(
+            new Range(
+                token, around.chain(), around.learners(), around.chainEpoch(), around.previous()));
       }
     }
     result.sort((one, other) -> one.token().compareTo(other.token()));
@@ -128,11 +147,18 @@ final class PlanStep {
   }
 
   private boolean canJoin(Range range, Range after) {
-    return range.chain().equals(after.chain()) && canMove(range) && canMove(after) && range.learners().isEmpty()
-        && after.learners().isEmpty() && range.chain().stream().allMatch(this::isUp);
+    return range.chain().equals(after.chain())
+        && canMove(range)
+        && canMove(after)
+        && range.learners().isEmpty()
+        && after.learners().isEmpty()
+        && range.chain().stream().allMatch(this::isUp);
   }
 
-  /** Those that already copy go on first, and make room; then new copies begin, where copies lack first. */
+  /**
+   * Those that already copy go on first, and make room; then new copies begin, where copies lack
+   * first.
+   */
   private List<Range> moved(List<Range> ranges) {
     var result = new ArrayList<>(ranges);
     var slots = new CopySlots(concurrency, ranges);
@@ -149,7 +175,9 @@ final class PlanStep {
     return IntStream.range(0, ranges.size())
         .filter(i -> canMove(ranges.get(i)) && ranges.get(i).learners().isEmpty() != copying)
         .boxed()
-        .sorted((one, other) -> Integer.compare(ranges.get(one).chain().size(), ranges.get(other).chain().size()))
+        .sorted(
+            (one, other) ->
+                Integer.compare(ranges.get(one).chain().size(), ranges.get(other).chain().size()))
         .toList();
   }
 
@@ -183,21 +211,28 @@ final class PlanStep {
     return changedIfOther(range, chain(range, wanted, serving), missing);
   }
 
-  /** The wanted ones that serve, in the order of the placement; then others, as long as there would be too few copies. */
+  /**
+   * The wanted ones that serve, in the order of the placement; then others, as long as there would
+   * be too few copies. One of the chain before stays at least, if only for this step.
+   */
   private List<NodeId> chain(Range range, List<NodeId> wanted, List<NodeId> serving) {
     int copies = situation.target().replicas(range.token()).size();
     var chain = new ArrayList<>(wanted.stream().filter(serving::contains).toList());
     for (NodeId node : range.chain()) {
-      if (chain.size() < copies && isUp(node) && !hasFailed(node) && !chain.contains(node)) {
+      boolean fewCopies = chain.size() < copies && !hasFailed(node);
+      boolean nobodyStays = Collections.disjoint(chain, range.chain());
+      if ((fewCopies || nobodyStays) && isUp(node) && !chain.contains(node)) {
         chain.add(node);
       }
     }
-    return chain.isEmpty() ? range.chain() : chain;
+    return chain;
   }
 
   /** The placement, as far as its nodes are up. */
   private List<NodeId> available(Token token) {
-    return situation.target().replicas(token).stream().filter(node -> isUp(node) && !hasFailed(node)).toList();
+    return situation.target().replicas(token).stream()
+        .filter(node -> isUp(node) && !hasFailed(node))
+        .toList();
   }
 
   /** The members; a draining one that no range names any more is out. */
@@ -241,7 +276,10 @@ final class PlanStep {
   }
 
   private boolean hasCaughtUp(NodeId learner, Range range) {
-    return situation.reports().caughtUp().contains(new Reports.Report(learner, range.token(), range.chainEpoch()));
+    return situation
+        .reports()
+        .caughtUp()
+        .contains(new Reports.Report(learner, range.token(), range.chainEpoch()));
   }
 
   private boolean isHealthy(NodeId node) {

@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What the nodes last said of their ranges. A report that no longer fits the view has another chain epoch, and so is
- * never mistaken.
+ * What the nodes last said of their ranges. A report that no longer fits the view has another chain
+ * epoch, and so is never mistaken.
  */
 public record Reports(Set<Report> opened, Set<Report> caughtUp) {
 
@@ -31,6 +31,8 @@ public record Reports(Set<Report> opened, Set<Report> caughtUp) {
     return opened.isEmpty() && caughtUp.isEmpty();
   }
 
-  /** {@code node} has done its part for the range that ends at {@code token}, in this chain epoch. */
+  /**
+   * {@code node} has done its part for the range that ends at {@code token}, in this chain epoch.
+   */
   public record Report(NodeId node, Token token, Epoch chainEpoch) {}
 }

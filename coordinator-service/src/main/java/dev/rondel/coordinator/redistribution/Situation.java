@@ -13,11 +13,13 @@ import java.util.Set;
 /**
  * What is wanted and what is known, at the moment of planning.
  *
- * @param members the nodes as they are now; where the view has another incarnation of a node, the node has restarted
+ * @param members the nodes as they are now; where the view has another incarnation of a node, the
+ *     node has restarted
  * @param target the ring to converge to, and the replication factor
  * @param failed nodes that are up and say that they can no longer acknowledge
  */
-public record Situation(List<Member> members, Placement target, Set<NodeId> failed, Reports reports) {
+public record Situation(
+    List<Member> members, Placement target, Set<NodeId> failed, Reports reports) {
 
   public Situation {
     members = List.copyOf(members);
@@ -30,8 +32,12 @@ public record Situation(List<Member> members, Placement target, Set<NodeId> fail
     return byId;
   }
 
-  /** The ring of the members that take part, without those that have been away for so long that others replace them. */
+  /**
+   * The ring of the members that take part, without those that have been away for so long that
+   * others replace them.
+   */
   public static HashRing targetRing(Collection<Member> members, Set<NodeId> replaced) {
-    return Placement.ringOf(members.stream().filter(member -> !replaced.contains(member.id())).toList());
+    return Placement.ringOf(
+        members.stream().filter(member -> !replaced.contains(member.id())).toList());
   }
 }

@@ -45,22 +45,30 @@ public final class ViewChanges {
       } else if (old != null && old.up() != member.up()) {
         lines.add("%s is %s".formatted(member.id(), member.up() ? "heard again" : "marked down"));
       }
-      if (old == null ? member.standing() != Member.Standing.OUT : old.standing() != member.standing()) {
+      if (old == null
+          ? member.standing() != Member.Standing.OUT
+          : old.standing() != member.standing()) {
         lines.add(
             switch (member.standing()) {
-              case IN -> "%s joins the ring with %s".formatted(member.id(), count(member.tokens().size(), "token"));
+              case IN ->
+                  "%s joins the ring with %s"
+                      .formatted(member.id(), count(member.tokens().size(), "token"));
               case DRAINING -> "%s drains".formatted(member.id());
               case OUT -> "%s has left the ring".formatted(member.id());
             });
       } else if (old != null && old.weight() != member.weight()) {
-        lines.add("%s has weight %s and %s".formatted(member.id(), member.weight(), count(member.tokens().size(), "token")));
+        lines.add(
+            "%s has weight %s and %s"
+                .formatted(member.id(), member.weight(), count(member.tokens().size(), "token")));
       }
       if (old != null && !old.zone().equals(member.zone())) {
         lines.add("%s is in zone '%s'".formatted(member.id(), member.zone()));
       }
     }
     if (before.replicationFactor() != after.replicationFactor()) {
-      lines.add("the replication factor is %d, after %d".formatted(after.replicationFactor(), before.replicationFactor()));
+      lines.add(
+          "the replication factor is %d, after %d"
+              .formatted(after.replicationFactor(), before.replicationFactor()));
     }
   }
 
@@ -73,20 +81,41 @@ public final class ViewChanges {
     }
     int balance = after.ranges().size() - before.ranges().size();
     if (balance != 0) {
-      lines.add("%s %s".formatted(count(Math.abs(balance), "range"), balance > 0 ? "more, cut at new tokens" : "fewer, joined"));
+      lines.add(
+          "%s %s"
+              .formatted(
+                  count(Math.abs(balance), "range"),
+                  balance > 0 ? "more, cut at new tokens" : "fewer, joined"));
     }
     Turnover copies = turnover(Range::learners);
     Turnover service = turnover(Range::chain);
-    copies.gained().forEach((node, count) -> lines.add("%s begins to copy %s".formatted(node, count(count, "range"))));
-    service.gained().forEach((node, count) -> lines.add("%s serves %s more".formatted(node, count(count, "range"))));
-    service.lost().forEach((node, count) -> lines.add("%s serves %s fewer".formatted(node, count(count, "range"))));
+    copies
+        .gained()
+        .forEach(
+            (node, count) ->
+                lines.add("%s begins to copy %s".formatted(node, count(count, "range"))));
+    service
+        .gained()
+        .forEach(
+            (node, count) -> lines.add("%s serves %s more".formatted(node, count(count, "range"))));
+    service
+        .lost()
+        .forEach(
+            (node, count) ->
+                lines.add("%s serves %s fewer".formatted(node, count(count, "range"))));
     long dark = unavailable(after);
     if (dark != unavailable(before)) {
-      lines.add(dark == 0 ? "every range is available" : "%s unavailable".formatted(count((int) dark, "range")));
+      lines.add(
+          dark == 0
+              ? "every range is available"
+              : "%s unavailable".formatted(count((int) dark, "range")));
     }
   }
 
-  /** Compares at the tokens of the new view: what was cut counts for each half, what was joined counts once. */
+  /**
+   * Compares at the tokens of the new view: what was cut counts for each half, what was joined
+   * counts once.
+   */
   private Turnover turnover(Function<Range, List<NodeId>> part) {
     var turnover = new Turnover(new TreeMap<>(), new TreeMap<>());
     for (Range range : after.ranges()) {
@@ -98,13 +127,19 @@ public final class ViewChanges {
     return turnover;
   }
 
-  private static void difference(Collection<NodeId> named, Collection<NodeId> without, Map<NodeId, Integer> counts) {
-    named.stream().filter(node -> !without.contains(node)).forEach(node -> counts.merge(node, 1, Integer::sum));
+  private static void difference(
+      Collection<NodeId> named, Collection<NodeId> without, Map<NodeId, Integer> counts) {
+    named.stream()
+        .filter(node -> !without.contains(node))
+        .forEach(node -> counts.merge(node, 1, Integer::sum));
   }
 
   private static long unavailable(View view) {
-    Set<NodeId> up = view.members().stream().filter(Member::up).map(Member::id).collect(Collectors.toSet());
-    return view.ranges().stream().filter(range -> range.chain().stream().noneMatch(up::contains)).count();
+    Set<NodeId> up =
+        view.members().stream().filter(Member::up).map(Member::id).collect(Collectors.toSet());
+    return view.ranges().stream()
+        .filter(range -> range.chain().stream().noneMatch(up::contains))
+        .count();
   }
 
   private static String count(int number, String noun) {

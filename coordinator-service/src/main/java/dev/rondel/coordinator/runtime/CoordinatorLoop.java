@@ -2,7 +2,9 @@ package dev.rondel.coordinator.runtime;
 
 import dev.rondel.coordinator.core.Command;
 import dev.rondel.coordinator.core.CoordinatorCore;
+import dev.rondel.coordinator.core.CopyRate;
 import dev.rondel.coordinator.core.CoreSettings;
+import dev.rondel.coordinator.core.Progress;
 import dev.rondel.coordinator.membership.Heartbeat;
 import dev.rondel.coordinator.membership.Hello;
 import dev.rondel.ring.NodeId;
@@ -27,9 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns the {@link CoordinatorCore}: it takes events from a bounded queue, lets the time pass, plans,
- * and carries out commands in their order. A view is saved before any command after it is looked at, so nobody sees a
- * view that is not durable. While saving fails, nothing else happens: no view, no lease, until the disk is back.
+ * The one thread that owns the {@link CoordinatorCore}: it takes events from a bounded queue, lets
+ * the time pass, plans, and carries out commands in their order. A view is saved before any command
+ * after it is looked at, so nobody sees a view that is not durable. While saving fails, nothing
+ * else happens: no view, no lease, until the disk is back.
  */
 public final class CoordinatorLoop implements AutoCloseable {
 
@@ -38,6 +41,7 @@ public final class CoordinatorLoop implements AutoCloseable {
   private static final int QUEUE_LENGTH = 8192;
   private static final int LOG_LENGTH = 500;
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(100);
+
   /** Events that come within this time make one view. */
   private static final long GATHER = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -50,22 +54,31 @@ public final class CoordinatorLoop implements AutoCloseable {
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(QUEUE_LENGTH);
   private final Map<Long, SessionSink> sessions = new HashMap<>();
   private final Deque<LogEntry> entries = new ArrayDeque<>();
+  private final CopyRate rate = new CopyRate(System.nanoTime());
   private final AtomicLong sessionNumbers = new AtomicLong();
+  private final AtomicLong viewsPublished = new AtomicLong();
+  private final AtomicLong nanosSaving = new AtomicLong();
   private final Thread thread = Thread.ofPlatform().name("coordinator").unstarted(this::run);
   private volatile boolean running;
   private volatile boolean storing = true;
 
   /** A loop that goes on from what is stored, or from {@code beginning} where nothing is. */
-  public CoordinatorLoop(CoreSettings settings, View beginning, RingStore store, Clock clock) throws IOException {
-    StoredRing stored = store.load().orElseGet(() -> new StoredRing(beginning, Set.of(), List.of()));
+  public CoordinatorLoop(CoreSettings settings, View beginning, RingStore store, Clock clock)
+      throws IOException {
+    StoredRing stored =
+        store.load().orElseGet(() -> new StoredRing(beginning, Set.of(), List.of()));
     this.core = new CoordinatorCore(settings, stored.view(), stored.replaced(), System.nanoTime());
     this.store = store;
     this.clock = clock;
     this.entries.addAll(stored.log());
     this.board = new SnapshotBoard(snapshot());
     if (!stored.view().epoch().equals(beginning.epoch())) {
-      note("the coordinator starts with view %s: %d members, %d ranges"
-          .formatted(stored.view().epoch(), stored.view().members().size(), stored.view().ranges().size()));
+      note(
+          "the coordinator starts with view %s: %d members, %d ranges"
+              .formatted(
+                  stored.view().epoch(),
+                  stored.view().members().size(),
+                  stored.view().ranges().size()));
     }
   }
 
@@ -77,6 +90,16 @@ public final class CoordinatorLoop implements AutoCloseable {
   /** Whether the loop runs, and its last save has succeeded. */
   public boolean isReady() {
     return running && storing && thread.isAlive();
+  }
+
+  /** Views since the start. */
+  public long viewsPublished() {
+    return viewsPublished.get();
+  }
+
+  /** The time that making them durable took. */
+  public long nanosSaving() {
+    return nanosSaving.get();
   }
 
   public SnapshotBoard board() {
@@ -113,10 +136,15 @@ public final class CoordinatorLoop implements AutoCloseable {
 
   // ---- for operators ----------------------------------------------------------------------------
 
-  /** Runs a question or a wish in the loop. */
+  /** Runs a wish in the loop; when the answer is there, the snapshot on the board knows of it. */
   public <T> CompletableFuture<T> ask(Function<CoordinatorCore, T> question) {
     var answer = new CompletableFuture<T>();
-    post((state, now) -> answer.complete(question.apply(state)));
+    post(
+        (state, _) -> {
+          T result = question.apply(state);
+          board.show(snapshot());
+          answer.complete(result);
+        });
     return answer;
   }
 
@@ -149,6 +177,7 @@ public final class CoordinatorLoop implements AutoCloseable {
         if (now - nextTick >= 0) {
           core.tick(now);
           nextTick = now + TICK;
+          rate.tick(core.heartbeats(), now);
           board.show(snapshot());
         }
         if (planned && core.wantsPlan()) {
@@ -179,18 +208,38 @@ public final class CoordinatorLoop implements AutoCloseable {
 
   private void carryOut(List<Command> commands) throws InterruptedException {
     for (Command command : commands) {
-      switch (command) {
-        case Command.Publish publish -> publish(publish);
-        case Command.Note(String text) -> note(text);
-        case Command.SendView(long session, View view) -> sink(session).view(view);
-        case Command.SendLease(long session, long number, long epoch) -> sink(session).lease(number, epoch);
-        case Command.Refuse(long session, String code, String message) -> {
-          note("refused a session: " + message);
-          sink(session).refuse(code, message);
-        }
-        case Command.End(long session) -> sink(session).end();
-        case Command.Probe(NodeId node, long incarnation, String address) -> probe(node, incarnation, address);
+      if (command instanceof Command.Publish publish) {
+        publish(publish);
+      } else {
+        tryTo(command);
       }
+    }
+  }
+
+  /** One session that cannot be told something does not keep the others from being told. */
+  private void tryTo(Command command) {
+    try {
+      carryOut(command);
+    } catch (RuntimeException broken) {
+      log.warn("{} failed", command, broken);
+    }
+  }
+
+  private void carryOut(Command command) {
+    switch (command) {
+      case Command.Publish publish ->
+          throw new IllegalArgumentException("out of order: " + publish);
+      case Command.Note(String text) -> note(text);
+      case Command.SendView(long session, View view) -> sink(session).view(view);
+      case Command.SendLease(long session, long number, long epoch) ->
+          sink(session).lease(number, epoch);
+      case Command.Refuse(long session, String code, String message) -> {
+        note("refused a session: " + message);
+        sink(session).refuse(code, message);
+      }
+      case Command.End(long session) -> sink(session).end();
+      case Command.Probe(NodeId node, long incarnation, String address) ->
+          probe(node, incarnation, address);
     }
   }
 
@@ -198,18 +247,27 @@ public final class CoordinatorLoop implements AutoCloseable {
     publish.notes().forEach(text -> note("view %s: %s".formatted(publish.view().epoch(), text)));
     var ring = new StoredRing(publish.view(), publish.replaced(), List.copyOf(entries));
     while (!save(ring)) {
+      if (!running) {
+        throw new InterruptedException("the coordinator ends, and a view is not saved");
+      }
       Thread.sleep(RETRY_SAVE_MILLIS);
     }
     board.show(snapshot());
   }
 
   private boolean save(StoredRing ring) {
+    long began = System.nanoTime();
     try {
       store.save(ring);
       storing = true;
-    } catch (IOException e) {
+      nanosSaving.addAndGet(System.nanoTime() - began);
+      viewsPublished.incrementAndGet();
+    } catch (IOException | RuntimeException e) {
       storing = false;
-      log.error("view {} cannot be saved, so nobody gets it; trying again: {}", ring.view().epoch(), e.getMessage());
+      log.error(
+          "view {} cannot be saved, so nobody gets it; trying again: {}",
+          ring.view().epoch(),
+          e.toString());
     }
     return storing;
   }
@@ -234,24 +292,35 @@ public final class CoordinatorLoop implements AutoCloseable {
   }
 
   private Snapshot snapshot() {
-    return new Snapshot(core.view(), core.target(), core.replaced(), core.heartbeats(), List.copyOf(entries));
+    Map<NodeId, Heartbeat> heartbeats = core.heartbeats();
+    return new Snapshot(
+        core.view(),
+        core.target(),
+        core.replaced(),
+        heartbeats,
+        Progress.of(core.view(), core.target(), heartbeats),
+        rate.keysPerSecond(),
+        rate.bytesPerSecond(),
+        List.copyOf(entries));
   }
 
   private SessionSink sink(long session) {
     return sessions.getOrDefault(session, Gone.SINK);
   }
 
-  /** Ends the loop after the event that it is at; whoever waits for the ring is sent away. */
+  /**
+   * Ends the loop after what it is at; whoever waits for the ring is sent away. The thread is not
+   * interrupted: that would close the file that it may be writing.
+   */
   @Override
   public void close() throws IOException {
     running = false;
-    thread.interrupt();
+    board.close();
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    board.close();
     store.close();
   }
 

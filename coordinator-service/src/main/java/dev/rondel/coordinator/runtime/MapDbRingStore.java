@@ -28,12 +28,12 @@ import org.mapdb.DBMaker;
 import org.mapdb.Serializer;
 
 /**
- * The ring in a MapDB file {@code ring.db}, with three maps: {@code view} (the view as protocol buffers, and its
- * CRC32C), {@code settings}, and {@code log}.
+ * The ring in a MapDB file {@code ring.db}, with three maps: {@code view} (the view as protocol
+ * buffers, and its CRC32C), {@code settings}, and {@code log}.
  *
- * <p>MapDB loses data when it is killed inside a commit, with its own transactions as without (DESIGN section 7). So a
- * file is never changed: every save writes a new one beside it, syncs it, and takes the place of the old one by a
- * rename, which is atomic.
+ * <p>MapDB loses data when it is killed inside a commit, with its own transactions as without
+ * (DESIGN section 7). So a file is never changed: every save writes a new one beside it, syncs it,
+ * and takes the place of the old one by a rename, which is atomic.
  */
 public final class MapDbRingStore implements RingStore {
 
@@ -62,12 +62,14 @@ public final class MapDbRingStore implements RingStore {
       Files.createDirectories(directory);
       channel = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new IOException("the data directory %s cannot be written: %s".formatted(directory, e), e);
+      throw new IOException(
+          "the data directory %s cannot be written: %s".formatted(directory, e), e);
     }
     FileLock lock = tryLock(channel);
     if (lock == null) {
       channel.close();
-      throw new IOException("the data directory %s is in use by another coordinator".formatted(directory));
+      throw new IOException(
+          "the data directory %s is in use by another coordinator".formatted(directory));
     }
     return new MapDbRingStore(directory, channel, lock);
   }
@@ -99,10 +101,12 @@ public final class MapDbRingStore implements RingStore {
 
   private static StoredRing read(DB db) throws InvalidProtocolBufferException {
     Map<String, byte[]> views = db.treeMap("view", Serializer.STRING, Serializer.BYTE_ARRAY).open();
-    Map<String, String> settings = db.treeMap("settings", Serializer.STRING, Serializer.STRING).open();
+    Map<String, String> settings =
+        db.treeMap("settings", Serializer.STRING, Serializer.STRING).open();
     Map<Integer, String> lines = db.treeMap("log", Serializer.INTEGER, Serializer.STRING).open();
     if (!FORMAT.equals(settings.get("format"))) {
-      throw new IllegalStateException("its format is %s, not %s".formatted(settings.get("format"), FORMAT));
+      throw new IllegalStateException(
+          "its format is %s, not %s".formatted(settings.get("format"), FORMAT));
     }
     byte[] bytes = views.get("proto");
     if (bytes == null || !checksum(bytes).equals(settings.get("crc32c"))) {
@@ -111,7 +115,8 @@ public final class MapDbRingStore implements RingStore {
     var replaced = new TreeSet<NodeId>();
     settings.getOrDefault("replaced", "").lines().map(NodeId::of).forEach(replaced::add);
     View view = Wire.fromProto(ViewProto.parseFrom(bytes));
-    return new StoredRing(view, replaced, lines.values().stream().map(MapDbRingStore::entry).toList());
+    return new StoredRing(
+        view, replaced, lines.values().stream().map(MapDbRingStore::entry).toList());
   }
 
   @Override
@@ -133,13 +138,18 @@ public final class MapDbRingStore implements RingStore {
   private void write(StoredRing ring) throws IOException {
     Files.deleteIfExists(draft);
     byte[] bytes = Wire.toProto(ring.view()).toByteArray();
-    try (DB db = DBMaker.fileDB(draft.toFile()).fileLockDisable().allocateStartSize(SMALLEST_FILE).make()) {
+    try (DB db =
+        DBMaker.fileDB(draft.toFile()).fileLockDisable().allocateStartSize(SMALLEST_FILE).make()) {
       db.treeMap("view", Serializer.STRING, Serializer.BYTE_ARRAY).create().put("proto", bytes);
-      Map<String, String> settings = db.treeMap("settings", Serializer.STRING, Serializer.STRING).create();
+      Map<String, String> settings =
+          db.treeMap("settings", Serializer.STRING, Serializer.STRING).create();
       settings.put("format", FORMAT);
       settings.put("crc32c", checksum(bytes));
-      settings.put("replaced", ring.replaced().stream().map(NodeId::value).collect(Collectors.joining("\n")));
-      Map<Integer, String> lines = db.treeMap("log", Serializer.INTEGER, Serializer.STRING).create();
+      settings.put(
+          "replaced",
+          ring.replaced().stream().map(NodeId::value).collect(Collectors.joining("\n")));
+      Map<Integer, String> lines =
+          db.treeMap("log", Serializer.INTEGER, Serializer.STRING).create();
       List<LogEntry> log = new ArrayList<>(ring.log());
       for (int i = 0; i < log.size(); i++) {
         lines.put(i, line(log.get(i)));

@@ -6,7 +6,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** Asks an address whether somebody listens there. Only a refusal proves that a process is gone; silence proves nothing. */
+/**
+ * Asks an address whether somebody listens there. Only a refusal proves that a process is gone;
+ * silence proves nothing.
+ */
 final class Prober {
 
   private static final int TIMEOUT_MILLIS = 300;
@@ -18,7 +21,8 @@ final class Prober {
     int colon = hostAndPort.lastIndexOf(':');
     try {
       int port = Integer.parseInt(hostAndPort.substring(colon + 1));
-      for (InetAddress address : InetAddress.getAllByName(hostAndPort.substring(0, Math.max(0, colon)))) {
+      for (InetAddress address :
+          InetAddress.getAllByName(hostAndPort.substring(0, Math.max(0, colon)))) {
         if (!refuses(new InetSocketAddress(address, port))) {
           return false;
         }

@@ -1,5 +1,6 @@
 package dev.rondel.coordinator.runtime;
 
+import dev.rondel.coordinator.core.Progress;
 import dev.rondel.coordinator.membership.Heartbeat;
 import dev.rondel.ring.NodeId;
 import dev.rondel.view.Placement;
@@ -15,7 +16,16 @@ import java.util.Set;
  * @param target where the ranges should be
  * @param replaced nodes that are down and whose ranges others take
  * @param heartbeats the last of each node that has a session
+ * @param progress how far the chains are from the target
+ * @param keysPerSecond how fast keys are copied
  * @param log oldest first
  */
 public record Snapshot(
-    View view, Placement target, Set<NodeId> replaced, Map<NodeId, Heartbeat> heartbeats, List<LogEntry> log) {}
+    View view,
+    Placement target,
+    Set<NodeId> replaced,
+    Map<NodeId, Heartbeat> heartbeats,
+    Progress progress,
+    long keysPerSecond,
+    long bytesPerSecond,
+    List<LogEntry> log) {}

@@ -6,7 +6,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/** The newest snapshot, for any number of readers, and a place to wait for one that is as it should be. */
+/**
+ * The newest snapshot, for any number of readers, and a place to wait for one that is as it should
+ * be.
+ */
 public final class SnapshotBoard {
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -22,8 +25,12 @@ public final class SnapshotBoard {
     return snapshot;
   }
 
-  /** Blocks until a snapshot fulfils the condition; none where that took too long, or the coordinator ends. */
-  public Optional<Snapshot> await(Predicate<Snapshot> condition, Duration patience) throws InterruptedException {
+  /**
+   * Blocks until a snapshot fulfils the condition; none where that took too long, or the
+   * coordinator ends.
+   */
+  public Optional<Snapshot> await(Predicate<Snapshot> condition, Duration patience)
+      throws InterruptedException {
     long left = patience.toNanos();
     lock.lock();
     try {

@@ -34,8 +34,14 @@ class SessionTest {
   void startCoordinator() throws IOException {
     var settings =
         new CoreSettings(
-            Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(30), 8, TokenAllocator.balanced(16));
-    loop = new CoordinatorLoop(settings, View.empty(2, "md5"), MapDbRingStore.open(directory), Clock.systemUTC());
+            Duration.ofSeconds(2),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(30),
+            8,
+            TokenAllocator.balanced(16));
+    loop =
+        new CoordinatorLoop(
+            settings, View.empty(2, "md5"), MapDbRingStore.open(directory), Clock.systemUTC());
     loop.start();
     server = new SessionServer(loop, settings.lease(), 0);
     port = server.start();
@@ -82,7 +88,9 @@ class SessionTest {
     eventually(() -> isPlaced(10), this::view);
     assertThat(view().ranges()).hasSize(160).allMatch(range -> range.chain().size() == 2);
     FakeNode last = nodes.getLast();
-    eventually(() -> view().equals(last.view()) && last.leaseEpoch() == view().epoch().value(), last::view);
+    eventually(
+        () -> view().equals(last.view()) && last.leaseEpoch() == view().epoch().value(),
+        last::view);
   }
 
   @Test
@@ -94,7 +102,8 @@ class SessionTest {
 
     nodes.get(1).kill();
     NodeId b = NodeId.of("b");
-    eventually(() -> view().ranges().stream().noneMatch(range -> range.chain().contains(b)), this::view);
+    eventually(
+        () -> view().ranges().stream().noneMatch(range -> range.chain().contains(b)), this::view);
     assertThat(view().member(b).orElseThrow().up()).isFalse();
 
     node("b", 2);
@@ -134,7 +143,10 @@ class SessionTest {
     node("a", 2);
     node("b", 2);
     eventually(
-        () -> isPlaced(2) && view().members().stream().allMatch(member -> member.up() && member.incarnation() == 2),
+        () ->
+            isPlaced(2)
+                && view().members().stream()
+                    .allMatch(member -> member.up() && member.incarnation() == 2),
         this::view);
     assertThat(view().ranges()).allMatch(range -> before.epoch().isBefore(range.chainEpoch()));
   }

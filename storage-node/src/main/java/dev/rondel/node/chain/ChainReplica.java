@@ -96,6 +96,14 @@ public final class ChainReplica {
     }
   }
 
+  /** The pair of a {@link Command.Read} is damaged. */
+  public void onReadFailed(long ticket, Token token) {
+    RangeReplica range = find(token);
+    if (range != null) {
+      range.onReadFailed(ticket);
+    }
+  }
+
   /** The pair of a {@link Command.Append} is durable and visible to readers. */
   public void onAppended(Token token, Key key, Version version) {
     out.full = false;

@@ -18,13 +18,22 @@ final class HeadQueue {
   private final ArrayDeque<Request> untilOpen = new ArrayDeque<>();
   private final Map<Key, ArrayDeque<Request>> busy = new HashMap<>();
   private final Map<Long, Request> reading = new HashMap<>();
+  private int waiting;
+
+  /** Requests that wait for the range or for their turn. */
+  int waiting() {
+    return waiting;
+  }
 
   void untilOpen(Request request) {
     untilOpen.add(request);
+    waiting++;
   }
 
   @Nullable Request nextUntilOpen() {
-    return untilOpen.poll();
+    Request next = untilOpen.poll();
+    waiting -= next == null ? 0 : 1;
+    return next;
   }
 
   /** Makes the key busy; false where it was, and the request (if any) now waits for its turn. */
@@ -36,6 +45,7 @@ final class HeadQueue {
     }
     if (request != null) {
       queue.add(request);
+      waiting++;
     }
     return false;
   }
@@ -49,6 +59,8 @@ final class HeadQueue {
     Request next = queue.poll();
     if (next == null) {
       busy.remove(key);
+    } else {
+      waiting--;
     }
     return next;
   }
@@ -69,14 +81,18 @@ final class HeadQueue {
     busy.clear();
     all.addAll(untilOpen);
     untilOpen.clear();
+    waiting = 0;
     return all;
   }
 
   /** Takes out the request with this id where it only waits for its turn. */
   boolean removeWaiting(long id) {
     Predicate<Request> wanted = request -> request.id() == id;
-    return untilOpen.removeIf(wanted)
-        || busy.values().stream().anyMatch(queue -> queue.removeIf(wanted));
+    boolean removed =
+        untilOpen.removeIf(wanted)
+            || busy.values().stream().anyMatch(queue -> queue.removeIf(wanted));
+    waiting -= removed ? 1 : 0;
+    return removed;
   }
 
   /** Takes out the request with this id where it is being read for; its key stays busy. */

@@ -40,6 +40,7 @@ final class RangeReplica {
 
   private static final int QUERY_AFTER_TICKS = 3;
   private static final int FULL_TICKS = 4;
+  private static final int MAX_WAITING = 10_000;
 
   private final Outbox out;
   private final TokenRange arc;
@@ -240,6 +241,8 @@ final class RangeReplica {
   void start(Request request) {
     if (!isHead()) {
       out.reply(request.id(), new Result.Moved());
+    } else if (queue.waiting() >= MAX_WAITING) {
+      out.reply(request.id(), new Result.Overloaded());
     } else if (!open) {
       queue.untilOpen(request);
     } else if (queue.occupy(request.key(), request)) {
@@ -258,11 +261,11 @@ final class RangeReplica {
     }
   }
 
-  /** Takes the answer to a read; false where this range did not ask. */
-  boolean onRead(long ticket, @Nullable Pair pair) {
+  /** Takes the answer to a read; one that was asked for in an earlier line is passed over. */
+  void onRead(long ticket, @Nullable Pair pair) {
     Request request = queue.read(ticket);
     if (request == null) {
-      return false;
+      return;
     }
     switch (request.action()) {
       case Request.Decide decide -> {
@@ -273,7 +276,15 @@ final class RangeReplica {
       }
       case Request.Read _, Request.Store _ -> seen(request, pair, false);
     }
-    return true;
+  }
+
+  /** The stored pair cannot be read: nothing was applied. */
+  void onReadFailed(long ticket) {
+    Request request = queue.read(ticket);
+    if (request != null) {
+      out.reply(request.id(), new Result.Unreadable());
+      turn(request.key());
+    }
   }
 
   private void seen(Request request, @Nullable Pair pair, boolean refused) {

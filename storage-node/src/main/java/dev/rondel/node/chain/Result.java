@@ -24,6 +24,9 @@ public sealed interface Result {
   /** Too many requests wait; nothing was applied. */
   record Overloaded() implements Result {}
 
+  /** The stored pair is damaged; nothing was applied. */
+  record Unreadable() implements Result {}
+
   /** A disk of the line has no room; nothing was applied. */
   record Full() implements Result {}
 

@@ -202,7 +202,8 @@ final class ChainLoop implements AutoCloseable {
       var pair = store.get(read.token(), read.key());
       post(replica -> replica.onRead(read.request(), read.token(), pair));
     } catch (RuntimeException e) {
-      log.error("cannot read {}: its requests wait until their time is over", read.key(), e);
+      log.error("cannot read the pair of key {}", read.key(), e);
+      post(replica -> replica.onReadFailed(read.request(), read.token()));
     }
   }
 

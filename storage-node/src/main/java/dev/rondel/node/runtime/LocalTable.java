@@ -158,6 +158,9 @@ final class LocalTable {
         case Result.Overloaded() -> {
           return new Answer.Unavailable("too many requests wait for this key");
         }
+        case Result.Unreadable() -> {
+          return new Answer.Unavailable("the pair is damaged on this node");
+        }
         case Result.Full() -> {
           return new Answer.Full("a replica's disk has no room");
         }

@@ -206,7 +206,7 @@ final class LineSimulation {
       return;
     }
     NodeId from = any(new ArrayList<>(node.inbox.keySet()));
-    Message message = node.inbox.get(from).poll();
+    Message message = node.inbox.getOrDefault(from, new ArrayDeque<>()).poll();
     if (message == null) {
       node.inbox.remove(from);
     } else {
@@ -341,7 +341,7 @@ final class LineSimulation {
     Range range = ranges.get(index);
     if (range.isSettled()) {
       Range changed = changed(range);
-      if (changed == range && ranges.size() == 1 && random.nextInt(3) == 0) {
+      if (changed.equals(range) && ranges.size() == 1 && random.nextInt(3) == 0) {
         ranges.add(0, new Range(SPLIT, range.chain(), range.learners(), range.chainEpoch(), List.of()));
       } else {
         ranges.set(index, changed);
@@ -477,7 +477,8 @@ final class LineSimulation {
       }
     }
     for (Range range : view.ranges()) {
-      if (!node(range.head()).core.serving().standing(range.token()).role().serves()) {
+      var standing = node(range.head()).core.serving().standing(range.token());
+      if (standing == null || !standing.role().serves()) {
         fail("range " + range + " did not open");
       }
       for (NodeId id : range.chain()) {

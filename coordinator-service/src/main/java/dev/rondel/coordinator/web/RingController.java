@@ -1,0 +1,86 @@
+package dev.rondel.coordinator.web;
+
+import dev.rondel.coordinator.runtime.Snapshot;
+import dev.rondel.coordinator.web.RingBodies.LookupBody;
+import dev.rondel.coordinator.web.RingBodies.RangeBody;
+import dev.rondel.coordinator.web.RingBodies.RangesBody;
+import dev.rondel.coordinator.web.RingBodies.RingBody;
+import dev.rondel.coordinator.web.RingBodies.RingPatch;
+import dev.rondel.pair.Key;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import java.util.Base64;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/ring")
+class RingController {
+
+  private final Operator operator;
+
+  RingController(Operator operator) {
+    this.operator = operator;
+  }
+
+  @Tag(name = "ring")
+  @Operation(summary = "The ring at a glance")
+  @GetMapping
+  RingBody ring() {
+    return RingBody.of(operator.now());
+  }
+
+  @Tag(name = "ring")
+  @Operation(summary = "Every range, in ring order: where it ends, who serves it, who should")
+  @GetMapping("/ranges")
+  RangesBody ranges() {
+    Snapshot now = operator.now();
+    int count = now.view().ranges().size();
+    return new RangesBody(
+        now.view().epoch().value(),
+        IntStream.range(0, count).mapToObj(i -> RangeBody.of(now, i)).toList());
+  }
+
+  @Tag(name = "ring")
+  @Operation(summary = "Explain where a key is, and why")
+  @GetMapping("/lookup")
+  LookupBody lookup(
+      @Parameter(example = "hello") @RequestParam(required = false) @Nullable String key,
+      @Parameter(description = "instead of key: its bytes in base64url")
+          @RequestParam(required = false)
+          @Nullable String key64) {
+    return Lookup.of(operator.now(), parse(key, key64));
+  }
+
+  private static Key parse(@Nullable String key, @Nullable String key64) {
+    if ((key == null) == (key64 == null)) {
+      throw new Problem(HttpStatus.BAD_REQUEST, "missing-parameter", "give one of key and key64");
+    }
+    try {
+      return key != null ? Key.of(key) : Key.of(Base64.getUrlDecoder().decode(key64));
+    } catch (IllegalArgumentException nonsense) {
+      throw new Problem(
+          HttpStatus.UNPROCESSABLE_CONTENT, "invalid-key", String.valueOf(nonsense.getMessage()));
+    }
+  }
+
+  @Tag(name = "admin")
+  @Operation(
+      summary = "Change the replication factor",
+      description =
+          "Copies are made or dropped in the background; GET /redistribution shows how far they"
+              + " are.")
+  @PatchMapping
+  RingBody change(@Valid @RequestBody RingPatch patch) {
+    return RingBody.of(operator.replicate(patch.replicationFactor()));
+  }
+}

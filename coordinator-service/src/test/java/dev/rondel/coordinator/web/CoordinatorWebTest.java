@@ -1,0 +1,261 @@
+package dev.rondel.coordinator.web;
+
+import static dev.rondel.coordinator.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondel.coordinator.CoordinatorApplication;
+import dev.rondel.coordinator.FakeNode;
+import dev.rondel.coordinator.core.Progress;
+import dev.rondel.coordinator.grpc.SessionServer;
+import dev.rondel.coordinator.runtime.CoordinatorLoop;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole coordinator, with nodes that hold real sessions and no data. */
+class CoordinatorWebTest {
+
+  @TempDir static Path directory;
+  private static final List<FakeNode> nodes = new ArrayList<>();
+  private static ConfigurableApplicationContext application;
+  private static CoordinatorLoop loop;
+  private static String base;
+  private static HttpClient http;
+
+  @BeforeAll
+  static void start() throws Exception {
+    application =
+        SpringApplication.run(
+            CoordinatorApplication.class,
+            "--server.port=0",
+            "--rondel.grpc.port=0",
+            "--rondel.data=" + directory.resolve("ring"),
+            "--spring.main.banner-mode=off");
+    loop = application.getBean(CoordinatorLoop.class);
+    base =
+        "http://localhost:" + application.getEnvironment().getRequiredProperty("local.server.port");
+    http = HttpClient.newHttpClient();
+    int sessions = application.getBean(SessionServer.class).port();
+    for (int i = 0; i < 3; i++) {
+      nodes.add(new FakeNode("node_300" + i, 1, sessions));
+    }
+    settle(3);
+  }
+
+  @AfterAll
+  static void stop() {
+    nodes.forEach(FakeNode::close);
+    http.close();
+    application.close();
+  }
+
+  private static void settle(int in) throws InterruptedException {
+    eventually(
+        () ->
+            loop.board().snapshot().target().ring().nodes().size() == in
+                && loop.board().snapshot().progress().state() == Progress.State.CONVERGED,
+        () -> loop.board().snapshot().progress());
+  }
+
+  @Test
+  void theRingSaysWhoIsInItAndWhatTheyOwn() throws Exception {
+    JsonNode ring = get("/ring", 200);
+    assertThat(ring.get("replicationFactor").intValue()).isEqualTo(2);
+    assertThat(ring.get("hash").stringValue()).isEqualTo("md5");
+    assertThat(ring.get("nodes").size()).isEqualTo(3);
+    assertThat(
+            ring.get("nodes")
+                .valueStream()
+                .mapToDouble(node -> node.get("share").doubleValue())
+                .sum())
+        .isBetween(0.999, 1.001);
+    assertThat(get("/ring/ranges", 200).get("ranges").size()).isEqualTo(48);
+  }
+
+  @Test
+  void aLookupExplainsWhereAKeyIs() throws Exception {
+    JsonNode lookup = get("/ring/lookup?key=hello", 200);
+    assertThat(lookup.get("keyToken").stringValue()).isEqualTo("5d41402abc4b2a76b9719d911017c592");
+    assertThat(lookup.at("/range/chain")).isEqualTo(lookup.at("/range/placement"));
+    assertThat(lookup.get("why").stringValue())
+        .contains("5d41402abc4b2a76b9719d911017c592")
+        .contains("node_300");
+    assertThat(get("/ring/lookup?key64=aGVsbG8", 200).get("keyToken"))
+        .isEqualTo(lookup.get("keyToken"));
+    assertThat(get("/ring/lookup", 400).get("code").stringValue()).isEqualTo("missing-parameter");
+    assertThat(get("/ring/lookup?key=", 422).get("code").stringValue()).isEqualTo("invalid-key");
+  }
+
+  @Test
+  void aNodeDrainsAndJoinsAgain() throws Exception {
+    JsonNode out = send("DELETE", "/nodes/node_3002?wait=true", "", 200);
+    assertThat(out.get("standing").stringValue()).isEqualTo("out");
+    assertThat(out.get("serves").intValue()).isZero();
+    JsonNode in = send("POST", "/nodes", "{\"id\":\"node_3002\"}", 202);
+    assertThat(in.get("standing").stringValue()).isEqualTo("in");
+    settle(3);
+    assertThat(get("/events", 200).toString()).contains("node_3002 has left the ring");
+  }
+
+  @Test
+  void theRingAndItsNodesCanBeChanged() throws Exception {
+    assertThat(
+            send("PATCH", "/ring", "{\"replicationFactor\":3}", 200)
+                .get("replicationFactor")
+                .intValue())
+        .isEqualTo(3);
+    settle(3);
+    assertThat(get("/nodes/node_3000", 200).get("serves").intValue()).isEqualTo(48);
+    send("PATCH", "/ring", "{\"replicationFactor\":2}", 200);
+    assertThat(
+            send("PATCH", "/nodes/node_3001", "{\"weight\":2,\"zone\":\"z1\"}", 200)
+                .get("tokens")
+                .intValue())
+        .isEqualTo(32);
+    settle(3);
+    send("PATCH", "/nodes/node_3001", "{\"weight\":1,\"zone\":\"\"}", 200);
+    settle(3);
+  }
+
+  @Test
+  void errorsHaveACode() throws Exception {
+    assertThat(send("POST", "/nodes", "{\"id\":\"nobody\"}", 404).get("code").stringValue())
+        .isEqualTo("unknown-node");
+    assertThat(get("/nodes/nobody", 404).get("code").stringValue()).isEqualTo("unknown-node");
+    assertThat(get("/nothing", 404).get("code").stringValue()).isEqualTo("not-found");
+    JsonNode unknown = send("PATCH", "/ring", "{\"replicas\":3}", 400);
+    assertThat(unknown.get("code").stringValue()).isEqualTo("unknown-field");
+    assertThat(unknown.get("detail").stringValue()).contains("'replicas'");
+    assertThat(send("PATCH", "/ring", "{\"replicationFactor\":8}", 422).get("code").stringValue())
+        .isEqualTo("invalid-field");
+    assertThat(send("PATCH", "/ring", "{", 400).get("code").stringValue())
+        .isEqualTo("malformed-body");
+    assertThat(send("PUT", "/ring", "{}", 405).get("code").stringValue())
+        .isEqualTo("method-not-allowed");
+  }
+
+  @Test
+  void redistributionIsToldAsJsonAndAsEvents() throws Exception {
+    assertThat(get("/redistribution", 200).get("moves").isArray()).isTrue();
+    var request =
+        HttpRequest.newBuilder(URI.create(base + "/redistribution"))
+            .header("Accept", "text/event-stream")
+            .build();
+    HttpResponse<Stream<String>> events = http.send(request, HttpResponse.BodyHandlers.ofLines());
+    try (var lines = events.body()) {
+      assertThat(lines.limit(2).toList()).first().isEqualTo("event:redistribution");
+    }
+  }
+
+  @Test
+  void theToysInterfaceIsThereWithAndWithoutTheSlash() throws Exception {
+    for (String slash : List.of("", "/")) {
+      assertThat(get("/healthcheck" + slash, 200).stringValue()).isEqualTo("Health - OK");
+      assertThat(send("POST", "/add_node" + slash, "{\"node_id\":\"node_3000\"}", 200).toString())
+          .isEqualTo("{\"created_node\":\"node_3000\"}");
+      JsonNode item = send("POST", "/item_node_id" + slash, "{\"item_key\":\"hello\"}", 200);
+      assertThat(item.propertyNames()).containsExactly("node", "succ", "pred");
+      JsonNode lookup = get("/ring/lookup?key=hello", 200);
+      assertThat(item.get("node")).isEqualTo(lookup.at("/range/placement/0"));
+      JsonNode slots = get("/slots" + slash, 200);
+      assertThat(slots.get("nodes").size()).isEqualTo(slots.get("slots").size()).isPositive();
+      assertThat(slots.get("max_slot").bigIntegerValue()).isEqualTo(BigInteger.TWO.pow(128));
+      assertThat(
+              send("POST", "/remove_node" + slash, "{\"node_id\":\"node_3001\"}", 200).toString())
+          .isEqualTo("{\"removed_node\":\"node_3001\"}");
+      assertThat(
+              send(
+                      "POST",
+                      "/add_new_node_with_redistribution" + slash,
+                      "{\"node_id\":\"node_3001\"}",
+                      200)
+                  .toString())
+          .isEqualTo("{\"created_node\":\"node_3001\"}");
+      settle(3);
+    }
+  }
+
+  @Test
+  void theToyRefusesWrongBodies() throws Exception {
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                "{}",
+                "missing",
+                "{\"node_id\":7}",
+                "string_type",
+                "[]",
+                "model_attributes_type",
+                "{",
+                "json_invalid",
+                "",
+                "json_invalid")
+            .entrySet()) {
+      for (String path :
+          List.of("/add_node/", "/remove_node/", "/add_new_node_with_redistribution/")) {
+        assertThat(send("POST", path, wrong.getKey(), 422).at("/detail/0/type").stringValue())
+            .as(wrong.getKey())
+            .isIn(wrong.getValue(), "model_attributes_type");
+      }
+    }
+    send("POST", "/item_node_id/", "{\"item_key\":\"\"}", 422);
+    assertThat(
+            send("POST", "/remove_node/", "{\"node_id\":\"nobody\"}", 404)
+                .get("code")
+                .stringValue())
+        .isEqualTo("unknown-node");
+  }
+
+  @Test
+  void healthMetricsAndPagesAreThere() throws Exception {
+    assertThat(get("/actuator/health/readiness", 200).get("status").stringValue()).isEqualTo("UP");
+    assertThat(text("/actuator/prometheus"))
+        .contains("rondel_epoch", "rondel_nodes_up", "rondel_views_total");
+    JsonNode openApi = get("/openapi.json", 200);
+    assertThat(openApi.get("paths").propertyNames())
+        .contains("/ring/lookup", "/add_node/", "/redistribution/stream");
+    assertThat(text("/docs")).contains("Swagger UI");
+    assertThat(text("/")).contains("Swagger UI");
+  }
+
+  private static JsonNode get(String path, int status) throws IOException, InterruptedException {
+    return send("GET", path, "", status);
+  }
+
+  private static String text(String path) throws IOException, InterruptedException {
+    try (var follower =
+        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).build()) {
+      HttpRequest request = HttpRequest.newBuilder(URI.create(base + path)).build();
+      return follower.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+  }
+
+  private static JsonNode send(String method, String path, String body, int status)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode())
+        .as("%s %s: %s", method, path, response.body())
+        .isEqualTo(status);
+    return JsonMapper.shared().readTree(response.body());
+  }
+}
