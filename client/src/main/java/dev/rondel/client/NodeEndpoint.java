@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The HTTP interface of one node: each call is one request, never repeated. The node forwards what
@@ -32,6 +33,8 @@ public final class NodeEndpoint {
 
   /** The code with which a node says that it has applied nothing. */
   static final String UNAVAILABLE = "range-unavailable";
+
+  private static final int VIEW_TRIES = 10;
 
   private final HttpClient http;
   private final URI base;
@@ -62,17 +65,28 @@ public final class NodeEndpoint {
     return outcomeOf(tryDelete(key, condition, timeout));
   }
 
-  /** The view that this service knows. */
+  /** The view that this service, node or coordinator, knows. */
   public View view(Duration timeout) throws IOException {
-    HttpResponse<byte[]> answer = send(request("/ring/ranges", timeout).GET().build());
-    if (answer.statusCode() == 404) { // a node tells it with its ring
-      answer = send(request("/ring", timeout).GET().build());
+    for (int attempt = 0; attempt < VIEW_TRIES; attempt++) {
+      JsonNode ring = tell("/ring", timeout);
+      if (ViewJson.isWhole(ring)) {
+        return ViewJson.parse(ring, ring);
+      }
+      JsonNode ranges = tell("/ring/ranges", timeout);
+      if (ViewJson.belongTogether(ring, ranges)) {
+        return ViewJson.parse(ring, ranges);
+      }
     }
+    throw new IOException("the ring at " + base + " changes faster than it can be read");
+  }
+
+  private JsonNode tell(String path, Duration timeout) throws IOException {
+    HttpResponse<byte[]> answer = send(request(path, timeout).GET().build());
     if (answer.statusCode() != 200) {
       throw new IOException(
-          base + " has no ring to tell: " + Problem.of(answer.statusCode(), answer.body()));
+          base + path + " tells no ring: " + Problem.of(answer.statusCode(), answer.body()));
     }
-    return ViewJson.parse(answer.body());
+    return ViewJson.read(answer.body());
   }
 
   Attempt<ReadOutcome> tryGet(Key key, Duration timeout) {

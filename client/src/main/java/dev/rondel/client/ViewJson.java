@@ -8,24 +8,49 @@ import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** The view as the services tell it in JSON. */
+/**
+ * The view as the services tell it in JSON. A node tells it whole at {@code /ring}; the coordinator
+ * tells the nodes there, and the ranges at {@code /ring/ranges}.
+ */
 final class ViewJson {
 
   private ViewJson() {}
 
-  static View parse(byte[] body) throws IOException {
+  static JsonNode read(byte[] body) throws IOException {
     try {
-      JsonNode json = Json.MAPPER.readTree(body);
+      return Json.MAPPER.readTree(body);
+    } catch (JacksonException notJson) {
+      throw new IOException("the ring cannot be read: " + notJson.getMessage(), notJson);
+    }
+  }
+
+  /** Whether the ranges are in it, and not only their number. */
+  static boolean isWhole(JsonNode ring) {
+    return ring.path("ranges").isArray();
+  }
+
+  /** Whether both are of one view. */
+  static boolean belongTogether(JsonNode ring, JsonNode ranges) {
+    return ring.path("epoch").equals(ranges.path("epoch"));
+  }
+
+  /**
+   * @param ring with epoch, replication factor, hash and nodes
+   * @param ranges with the ranges; may be the same
+   */
+  static View parse(JsonNode ring, JsonNode ranges) throws IOException {
+    try {
       return new View(
-          new Epoch(json.required("epoch").asLong()),
-          json.required("replicationFactor").asInt(),
-          json.required("hash").asString(),
-          children(json.required("nodes")).map(ViewJson::member).toList(),
-          children(json.required("ranges")).map(ViewJson::range).toList());
+          new Epoch(ring.required("epoch").asLong()),
+          ring.required("replicationFactor").asInt(),
+          ring.required("hash").asString(),
+          children(ring.required("nodes")).map(ViewJson::member).toList(),
+          children(ranges.required("ranges")).map(ViewJson::range).toList());
     } catch (JacksonException | IllegalArgumentException notAView) {
       throw new IOException("the ring cannot be read: " + notAView.getMessage(), notAView);
     }
@@ -35,16 +60,16 @@ final class ViewJson {
     return new Member(
         id(json.required("id")),
         json.path("incarnation").asLong(0),
-        json.required("http").asString(),
-        json.path("peer").asString(""),
+        json.path("httpAddress").asString(json.path("http").asString("")),
+        json.path("peerAddress").asString(""),
         json.path("zone").asString(""),
         json.path("weight").asDouble(1),
-        Member.Standing.valueOf(json.path("standing").asString("IN")),
+        Member.Standing.valueOf(json.path("standing").asString("IN").toUpperCase(Locale.ROOT)),
         json.path("up").asBoolean(true),
         tokens(json.path("tokens")));
   }
 
-  /** Nodes tell how many they are, the coordinator tells which. */
+  /** Empty where only their number is told. */
   private static List<Token> tokens(JsonNode json) {
     return json.isArray()
         ? children(json).map(token -> Token.parse(token.asString())).toList()

@@ -26,6 +26,10 @@ final class FakeNode implements AutoCloseable {
   final String id;
   final List<String> requests = new CopyOnWriteArrayList<>();
   volatile String ring = "{}";
+
+  /** What /ring/ranges tells, one after the other; then the last for ever. */
+  final Queue<String> ranges = new ConcurrentLinkedQueue<>();
+
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final HttpServer server;
 
@@ -88,8 +92,12 @@ final class FakeNode implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getRawPath();
-      if (path.equals("/ring/ranges")) {
+      if (path.equals("/ring")) {
         body(exchange, 200, ring);
+        return;
+      }
+      if (path.equals("/ring/ranges")) {
+        body(exchange, 200, ranges.size() > 1 ? ranges.remove() : ranges.element());
         return;
       }
       exchange.getRequestBody().readAllBytes();

@@ -8,6 +8,7 @@ import dev.rondel.pair.Value;
 import dev.rondel.pair.Version;
 import dev.rondel.ring.NodeId;
 import dev.rondel.view.Epoch;
+import dev.rondel.view.Member;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -192,6 +193,25 @@ class RondelClientTest {
     }
     assertThat(n1.requests).hasSize(1);
     assertThat(n3.requests).hasSize(1);
+  }
+
+  @Test
+  void coordinatorTellsNodesAndRangesApartAndBothMustBeOfOneEpoch() throws IOException {
+    n1.ring =
+        """
+        {"epoch": 7, "replicationFactor": 2, "hash": "md5", "ranges": 1,
+         "nodes": [{"id": "n1", "standing": "draining", "up": true, "httpAddress": "localhost:3000"}]}\
+        """;
+    n1.ranges.add("{\"epoch\": 6, \"ranges\": []}");
+    n1.ranges.add(
+        "{\"epoch\": 7, \"ranges\": [{\"token\": \"%s\", \"chain\": [\"n1\"]}]}"
+            .formatted("0".repeat(32)));
+    try (var client = connect()) {
+      assertThat(client.view().epoch()).isEqualTo(new Epoch(7));
+      assertThat(client.view().ranges()).hasSize(1);
+      assertThat(client.view().members().getFirst().standing()).isEqualTo(Member.Standing.DRAINING);
+      assertThat(client.view().members().getFirst().httpAddress()).isEqualTo("localhost:3000");
+    }
   }
 
   @Test

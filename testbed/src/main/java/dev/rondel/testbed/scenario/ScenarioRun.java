@@ -1,5 +1,6 @@
 package dev.rondel.testbed.scenario;
 
+import dev.rondel.client.Admin;
 import dev.rondel.client.Condition;
 import dev.rondel.client.ReadOutcome;
 import dev.rondel.client.RondelClient;
@@ -194,8 +195,33 @@ public final class ScenarioRun {
   private void converge(String what, Predicate<View> change) throws IOException {
     awaitView(
         what,
-        view -> change.test(view) && Convergence.missing(view).isEmpty(),
-        () -> String.join(", ", Convergence.missing(target.client().view())));
+        view -> change.test(view) && Convergence.missing(view).isEmpty() && coordinatorAgrees(view),
+        () -> whatIsMissing(target.client().view()));
+  }
+
+  private static String whatIsMissing(View view) {
+    List<String> missing = Convergence.missing(view);
+    return missing.isEmpty() ? "the coordinator is not done" : String.join(", ", missing);
+  }
+
+  /**
+   * The view alone does not tell what is yet to begin. Where it is not the coordinator that we
+   * know, it has to do.
+   */
+  private boolean coordinatorAgrees(View view) {
+    if (target.nodes() != null) {
+      return true;
+    }
+    try {
+      return switch (target.client().admin().redistribution()) {
+        case Admin.Outcome.Done(var told) ->
+            told.path("state").asString("").equals("converged")
+                && told.path("epoch").asLong(-1) == view.epoch().value();
+        case Admin.Outcome.Refused _ -> true;
+      };
+    } catch (IOException notNow) {
+      return false;
+    }
   }
 
   private void awaitView(String what, Predicate<View> condition, Supplier<String> missing)
