@@ -4,8 +4,6 @@ import dev.rondel.coordinator.StartFailureAnalyzer.CannotStart;
 import dev.rondel.coordinator.grpc.SessionServer;
 import dev.rondel.coordinator.runtime.CoordinatorLoop;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -34,15 +32,14 @@ final class CoordinatorLifecycle implements SmartLifecycle, DisposableBean {
   public void start() {
     loop.start();
     try {
-      log.info("nodes are welcome on gRPC port {}", server.start());
-    } catch (BindException taken) {
-      throw new CannotStart(
-          "The gRPC port for the sessions of the nodes is in use: " + taken.getMessage(),
-          "End the process that has it, or choose another one with rondel.grpc.port.",
-          taken);
+      server.start();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new CannotStart(
+          "The gRPC port for the sessions of the nodes cannot be had: " + e.getMessage(),
+          "End the process that has it, or choose another one with rondel.grpc.port.",
+          e);
     }
+    log.info("nodes are welcome on gRPC port {}", server.port());
     running = true;
   }
 

@@ -1,5 +1,6 @@
 package dev.rondel.coordinator;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -17,7 +18,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("rondel")
 record CoordinatorProperties(
-    @DefaultValue("./data/coordinator") @NotNull Path data, @DefaultValue @NotNull Grpc grpc) {
+    @DefaultValue("./data/coordinator") @NotNull Path data,
+    @DefaultValue @NotNull @Valid Grpc grpc) {
 
   /** The default distance of the gRPC port from the HTTP port. */
   static final int GRPC_OFFSET = 10_000;

@@ -9,7 +9,6 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -35,21 +34,9 @@ public final class SessionServer extends CoordinatorServiceGrpc.CoordinatorServi
             .build();
   }
 
-  /**
-   * Listens from now on; the answer is the port. Throws {@link BindException} where another process
-   * has it.
-   */
-  public int start() throws IOException {
-    try {
-      return server.start().getPort();
-    } catch (IOException e) {
-      if (e.getCause() instanceof BindException || e instanceof BindException) {
-        var taken = new BindException(String.valueOf(e.getMessage()));
-        taken.initCause(e);
-        throw taken;
-      }
-      throw e;
-    }
+  /** Listens from now on. Throws where the port cannot be had. */
+  public void start() throws IOException {
+    server.start();
   }
 
   /** The port where it listens, or did; -1 before it is started. */

@@ -6,6 +6,7 @@ import dev.rondel.ring.NodeId;
 import dev.rondel.view.View;
 import dev.rondel.wire.Wire;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -14,8 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.mapdb.DB;
-import org.mapdb.DBException;
 import org.mapdb.DBMaker;
 import org.mapdb.Serializer;
+import org.mapdb.volume.ByteArrayVol;
 
 /**
  * The ring in a MapDB file {@code ring.db}, with three maps: {@code view} (the view as protocol
@@ -38,7 +38,9 @@ import org.mapdb.Serializer;
 public final class MapDbRingStore implements RingStore {
 
   private static final String FORMAT = "1";
-  private static final long SMALLEST_FILE = 64 * 1024;
+  private static final int SLICE_BITS = 20;
+  private static final int BLOCK = 4096;
+  private static final byte[] EMPTY = new byte[BLOCK];
 
   private final Path file;
   private final Path draft;
@@ -121,25 +123,29 @@ public final class MapDbRingStore implements RingStore {
 
   @Override
   public void save(StoredRing ring) throws IOException {
-    try {
-      write(ring);
-      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-      try (FileChannel channel = FileChannel.open(directory)) {
-        channel.force(true);
-      }
-    } catch (DBException e) {
-      throw new IOException("cannot write %s: %s".formatted(draft, e.getMessage()), e);
+    byte[] image = image(ring);
+    try (FileChannel channel =
+        FileChannel.open(
+            draft,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      write(channel, image);
+      channel.force(true);
+    }
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel channel = FileChannel.open(directory)) {
+      channel.force(true);
     }
   }
 
-  private void write(StoredRing ring) throws IOException {
-    Files.deleteIfExists(draft);
+  /**
+   * The file's content. Made on the heap, because MapDB writes a file in thousands of small steps.
+   */
+  private static byte[] image(StoredRing ring) {
     byte[] bytes = Wire.toProto(ring.view()).toByteArray();
-    try (DB db =
-        DBMaker.fileDB(draft.toFile()).fileLockDisable().allocateStartSize(SMALLEST_FILE).make()) {
+    var volume = new ByteArrayVol(SLICE_BITS, 0);
+    try (DB db = DBMaker.volumeDB(volume, false).make()) {
       db.treeMap("view", Serializer.STRING, Serializer.BYTE_ARRAY).create().put("proto", bytes);
       Map<String, String> settings =
           db.treeMap("settings", Serializer.STRING, Serializer.STRING).create();
@@ -148,11 +154,37 @@ public final class MapDbRingStore implements RingStore {
       settings.put(
           "replaced",
           ring.replaced().stream().map(NodeId::value).collect(Collectors.joining("\n")));
-      Map<Integer, String> lines =
-          db.treeMap("log", Serializer.INTEGER, Serializer.STRING).create();
-      List<LogEntry> log = new ArrayList<>(ring.log());
-      for (int i = 0; i < log.size(); i++) {
-        lines.put(i, line(log.get(i)));
+      var log = db.treeMap("log", Serializer.INTEGER, Serializer.STRING).createFromSink();
+      for (int i = 0; i < ring.log().size(); i++) {
+        log.put(i, line(ring.log().get(i)));
+      }
+      log.create();
+      db.commit();
+      return bytes(volume);
+    }
+  }
+
+  private static byte[] bytes(ByteArrayVol volume) {
+    var bytes = new byte[Math.toIntExact(volume.length())];
+    for (int at = 0; at < bytes.length; at += 1 << SLICE_BITS) {
+      volume.getData(at, bytes, at, Math.min(1 << SLICE_BITS, bytes.length - at));
+    }
+    return bytes;
+  }
+
+  /**
+   * Writes what is not zero, and leaves the rest to the file system: most of a small MapDB file is
+   * empty.
+   */
+  private static void write(FileChannel channel, byte[] image) throws IOException {
+    for (int at = 0; at < image.length; at += BLOCK) {
+      int end = Math.min(image.length, at + BLOCK);
+      boolean isLast = end == image.length;
+      if (isLast || Arrays.mismatch(image, at, end, EMPTY, 0, end - at) >= 0) {
+        var block = ByteBuffer.wrap(image, at, end - at);
+        while (block.hasRemaining()) {
+          channel.write(block, block.position());
+        }
       }
     }
   }

@@ -44,7 +44,8 @@ class SessionTest {
             settings, View.empty(2, "md5"), MapDbRingStore.open(directory), Clock.systemUTC());
     loop.start();
     server = new SessionServer(loop, settings.lease(), 0);
-    port = server.start();
+    server.start();
+    port = server.port();
   }
 
   @AfterEach
