@@ -113,6 +113,12 @@ final class CoordinatorSession implements AutoCloseable {
     return refusal;
   }
 
+  /** With the view that this node has applied: a coordinator that knows less must not lead it. */
+  private Hello introduction() {
+    long applied = loop.serving().view().epoch().value();
+    return hello.toBuilder().setAppliedEpoch(applied).build();
+  }
+
   private void connect() {
     if (!closed) {
       CoordinatorServiceGrpc.newStub(channel).session(new Stream());
@@ -243,7 +249,7 @@ final class CoordinatorSession implements AutoCloseable {
       if (!greeted && requests != null) {
         greeted = true;
         lease.forgetSent();
-        requests.onNext(NodeMessage.newBuilder().setHello(hello).build());
+        requests.onNext(NodeMessage.newBuilder().setHello(introduction()).build());
         stream = this;
         log.info("in session with the coordinator at {}", channel.authority());
         wasConnected = true;
