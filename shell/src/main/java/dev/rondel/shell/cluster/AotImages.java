@@ -29,7 +29,7 @@ import java.util.zip.CRC32C;
  */
 public final class AotImages implements Images {
 
-  private static final Duration TRAINING_LIMIT = Duration.ofMinutes(3);
+  private static final Duration TRAINING_LIMIT = Duration.ofMinutes(10);
   private static final String CACHE = "app.aot";
 
   private final Path home;

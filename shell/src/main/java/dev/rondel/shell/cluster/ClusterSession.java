@@ -76,6 +76,7 @@ public final class ClusterSession implements AutoCloseable {
     Ports.checkDistinct(target.servers());
     Ports.checkFree(target.servers());
     images.prepare();
+    Ports.checkFree(target.servers()); // that may have taken minutes
     ClusterState before = state;
     try (var provisional = new Provisional(progress, () -> restore(before))) {
       save(target.starting(true));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,14 +111,21 @@ final class Readiness {
     return server;
   }
 
+  /** Ready, and the one that was started: another program may answer on its port. */
   private static boolean isReady(HttpClient http, ServerState server) throws InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + server.port() + "/actuator/health/readiness");
     try {
-      var request = HttpRequest.newBuilder(uri).timeout(ATTEMPT).build();
-      return http.send(request, BodyHandlers.discarding()).statusCode() == 200 && server.isAlive();
+      return get(http, server, "/actuator/health/readiness").statusCode() == 200
+          && get(http, server, "/actuator/info").body().contains(ServerStart.START)
+          && server.isAlive();
     } catch (IOException notYet) {
       return false;
     }
+  }
+
+  private static HttpResponse<String> get(HttpClient http, ServerState server, String path)
+      throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
+    return http.send(HttpRequest.newBuilder(uri).timeout(ATTEMPT).build(), BodyHandlers.ofString());
   }
 
   private String endOfLog(ServerState server) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -57,6 +58,8 @@ final class ServerStart {
   private List<String> arguments(ServerState server, ClusterState cluster) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--server.address=127.0.0.1");
+    arguments.add("--management.info.env.enabled=true");
+    arguments.add("--info.rondel.start=" + START);
     arguments.add("--server.port=" + server.port());
     arguments.add("--rondel.grpc.port=" + server.grpcPort());
     arguments.add("--rondel.data=" + directory.dataOf(server));
@@ -75,6 +78,12 @@ final class ServerStart {
     }
     return arguments;
   }
+
+  /**
+   * What a server that this command has started says of itself at {@code /actuator/info}: another
+   * program's answer on the same port is not taken for it.
+   */
+  static final String START = UUID.randomUUID().toString();
 
   private static final List<String> DETACH =
       Stream.of("/usr/bin/setsid", "/bin/setsid", "/usr/bin/nohup", "/bin/nohup")

@@ -1,5 +1,6 @@
 package dev.rondel.shell.cluster;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import dev.rondel.shell.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ final class StateFile {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .changeDefaultVisibility(seen -> seen.withIsGetterVisibility(Visibility.NONE))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 

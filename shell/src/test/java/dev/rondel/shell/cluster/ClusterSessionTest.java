@@ -3,9 +3,12 @@ package dev.rondel.shell.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.rondel.shell.Failure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +130,44 @@ class ClusterSessionTest {
         ClusterSession session = open(FakeServer.Starting.all())) {
       assertThatThrownBy(() -> session.startAll(wanted(), _ -> {}))
           .hasMessageContaining("port " + (port + 2));
+    }
+
+    assertNothingIsLeft();
+  }
+
+  /** Takes a port after it was found free, just before the server would. */
+  private record Thief(Images images, HttpServer other, int port) implements Images {
+
+    @Override
+    public void prepare() {}
+
+    @Override
+    public List<String> command(Service service) {
+      try {
+        other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        other.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return images.command(service);
+    }
+  }
+
+  @Test
+  void anAnswerOfSomebodyElseOnThePortIsNotTakenForReady() throws IOException {
+    HttpServer other = HttpServer.create();
+    other.createContext(
+        "/actuator",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+
+    try (ClusterSession session = open(new Thief(FakeServer.Starting.all(), other, port))) {
+      assertThatThrownBy(() -> session.startAll(wanted(), _ -> {}))
+          .hasMessageContaining("coordinator ended while it was starting");
+    } finally {
+      other.stop(0);
     }
 
     assertNothingIsLeft();

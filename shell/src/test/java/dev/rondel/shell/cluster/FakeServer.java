@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,10 +25,12 @@ final class FakeServer {
     int port = Integer.parseInt(argument(arguments, "server.port"));
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    byte[] info = argument(arguments, "info.rondel.start").getBytes(StandardCharsets.UTF_8);
     server.createContext(
-        "/actuator/health/readiness",
+        "/actuator",
         exchange -> {
-          exchange.sendResponseHeaders(200, -1);
+          exchange.sendResponseHeaders(200, info.length);
+          exchange.getResponseBody().write(info);
           exchange.close();
         });
     server.start();
