@@ -175,6 +175,12 @@ final class Journal implements AutoCloseable {
     return true;
   }
 
+  /** Makes sure that what the file holds is never carried out. */
+  void discard() throws IOException {
+    file.truncate(0);
+    sync(file);
+  }
+
   private void sync(FileChannel channel) throws SyncException {
     try {
       disk.force(channel);

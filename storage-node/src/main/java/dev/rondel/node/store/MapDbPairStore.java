@@ -2,18 +2,10 @@ package dev.rondel.node.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
-import org.mapdb.DB;
 import org.mapdb.DBException;
-import org.mapdb.DBMaker;
-import org.mapdb.Serializer;
 
 /**
  * The commit log, and a MapDB tree as its image: {@code log-*} is the truth, {@code pairs} the image of some moment,
@@ -24,17 +16,13 @@ import org.mapdb.Serializer;
  */
 public final class MapDbPairStore extends LoggedPairStore implements Checkpointer.Store {
 
-  private static final String CHECKPOINT = "checkpoint";
   /** The committer waits for the checkpoint that runs where the log has grown to this many times its limit since. */
   private static final int OUTRUN = 8;
 
   private final StoreOptions options;
   private final StoreDirectory directory;
-  private final PagedVolume volume;
   private final Journal journal;
-  private final DB db;
-  private final ConcurrentNavigableMap<byte[], byte[]> pairs;
-  private final ConcurrentMap<String, byte[]> state;
+  private final MapDbImage image;
   private final CommitLog log;
   private final Committer committer;
   private final Checkpointer checkpointer;
@@ -43,23 +31,13 @@ public final class MapDbPairStore extends LoggedPairStore implements Checkpointe
     this.options = options;
     this.directory = directory;
     this.journal = new Journal(directory.file("journal"), disk);
-    Path image = directory.file("pairs");
-    if (journal.isComplete()) {
-      try (FileChannel file = disk.open(image, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        journal.carryOut(file);
-      }
-    }
-    this.volume = new PagedVolume(image, disk);
-    disk.forceDirectory(directory.path());
-    this.db = DBMaker.volumeDB(volume, volume.isBegun()).make();
-    this.pairs =
-        db.treeMap("pairs", Serializer.BYTE_ARRAY, Serializer.BYTE_ARRAY).valuesOutsideNodesEnable().createOrOpen();
-    this.state = db.treeMap("state", Serializer.STRING, Serializer.BYTE_ARRAY).createOrOpen();
-    this.log = CommitLog.open(directory.path(), readState(), disk, (lsn, record) -> apply(record));
+    this.image = MapDbImage.open(directory, journal, disk);
+    long applied = image.readMoment(sizes);
+    this.log = CommitLog.open(directory.path(), applied, disk, (lsn, record) -> apply(record));
     CommitQueue queue = new CommitQueue(options.queueLength(), options.queueBytes());
     this.committer = new Committer(directory.path(), log, this, queue);
     String name = String.valueOf(directory.path().getFileName());
-    this.checkpointer = new Checkpointer(volume, log, journal, options.privateBytes(), name, this);
+    this.checkpointer = new Checkpointer(image.volume(), log, journal, options.privateBytes(), name, this);
   }
 
   /**
@@ -92,7 +70,7 @@ public final class MapDbPairStore extends LoggedPairStore implements Checkpointe
 
   @Override
   ConcurrentNavigableMap<byte[], byte[]> map() {
-    return pairs;
+    return image.pairs();
   }
 
   @Override
@@ -100,27 +78,12 @@ public final class MapDbPairStore extends LoggedPairStore implements Checkpointe
     return committer;
   }
 
-  /** The number of the last operation in the image; 0 for a new one. */
-  private long readState() {
-    byte[] written = state.get(CHECKPOINT);
-    if (written == null) {
-      return 0;
-    }
-    ByteBuffer in = ByteBuffer.wrap(written);
-    long applied = in.getLong();
-    sizes.readFrom(in);
-    return applied;
-  }
-
   @Override
   public long prepare() throws IOException {
     if (health() == Health.FAILED) {
       throw new IOException("the store has failed");
     }
-    ByteBuffer out = ByteBuffer.allocate(Long.BYTES + RingSizes.BYTES).putLong(log.lastLsn());
-    sizes.writeTo(out);
-    state.put(CHECKPOINT, out.array());
-    db.commit();
+    image.writeMoment(log.lastLsn(), sizes);
     log.roll();
     return log.lastLsn();
   }
@@ -180,7 +143,7 @@ public final class MapDbPairStore extends LoggedPairStore implements Checkpointe
   void release() {
     try {
       checkpointer.close();
-      db.close();
+      image.close();
       log.close();
       journal.close();
     } catch (IOException e) {

@@ -50,6 +50,15 @@ final class RingSizes {
     }
   }
 
+  /** Values and tombstones. */
+  long pairs() {
+    long pairs = 0;
+    for (int sector = 0; sector < SECTORS; sector++) {
+      pairs += entries.get(sector) + tombstones.get(sector);
+    }
+    return pairs;
+  }
+
   Size total() {
     long allEntries = 0;
     long allBytes = 0;
