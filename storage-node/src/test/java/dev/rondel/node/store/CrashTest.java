@@ -90,6 +90,7 @@ class CrashTest {
     } finally {
       writer.destroyForcibly().waitFor();
     }
+    assertThat(writer.exitValue()).as("the writer's end by SIGKILL, and not by its own fault").isEqualTo(137);
     assertThat(broken).as("the writer says that something is wrong").isFalse();
     return last;
   }

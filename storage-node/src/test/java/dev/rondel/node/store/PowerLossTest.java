@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -54,7 +55,7 @@ class PowerLossTest {
     Path data = directory.resolve("data");
     AtomicLong acknowledged = new AtomicLong();
     Workload workload = new Workload();
-    List<Cut> cuts = new ArrayList<>();
+    List<Cut> cuts = Collections.synchronizedList(new ArrayList<>());
     try (PairStore store =
         MapDbPairStore.open(StoreOptions.in(data).withCheckpointBytes(100_000), disk)) {
       disk.beforeSync(
@@ -64,7 +65,7 @@ class PowerLossTest {
             }
           });
       Deque<CompletableFuture<Void>> inFlight = new ArrayDeque<>();
-      while (workload.next() < 12_000) {
+      while (cuts.size() < CUTS) {
         long number = workload.next();
         inFlight.add(workload.send(store).thenRun(() -> acknowledged.set(number)));
         if (inFlight.size() > 64) {
