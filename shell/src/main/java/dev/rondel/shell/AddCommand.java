@@ -1,5 +1,6 @@
 package dev.rondel.shell;
 
+import dev.rondel.client.Admin;
 import dev.rondel.client.RondelClient;
 import dev.rondel.ring.NodeId;
 import dev.rondel.shell.cluster.ClusterDirectory;
@@ -7,6 +8,7 @@ import dev.rondel.shell.cluster.ClusterPlan;
 import dev.rondel.shell.cluster.ClusterSession;
 import dev.rondel.shell.cluster.ClusterState;
 import dev.rondel.shell.cluster.ServerState;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -44,7 +46,7 @@ final class AddCommand implements Callable<Integer> {
   private int timeout = 600;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Console console = options.console();
     if (weight != null && !(weight > 0 && weight <= 1000)) {
       throw Failure.usage("--weight is above 0 and at most 1000, not " + weight);
@@ -63,6 +65,7 @@ final class AddCommand implements Callable<Integer> {
       ServerState node = session.startOne(ClusterPlan.next(cluster, weight, zone));
       var id = NodeId.of(node.name());
       try (RondelClient client = options.connect()) {
+        join(client.admin(), id);
         var view =
             new Movement(client, console, patience)
                 .await("moving data to " + id, Movement.hasArrived(id));
@@ -87,6 +90,17 @@ final class AddCommand implements Callable<Integer> {
         }
       }
       return ExitCode.OK;
+    }
+  }
+
+  /** A node that was removed earlier stays out of the ring, with its old weight and zone, until it is told to join. */
+  private void join(Admin admin, NodeId id) throws IOException {
+    Admin.Outcome outcome = admin.join(id);
+    if (outcome instanceof Admin.Outcome.Done && (weight != null || zone != null)) {
+      outcome = admin.change(id, weight, zone);
+    }
+    if (outcome instanceof Admin.Outcome.Refused(var problem)) {
+      throw new Failure(ExitCode.FAILED, "the coordinator does not take " + id + " in: " + problem);
     }
   }
 }
