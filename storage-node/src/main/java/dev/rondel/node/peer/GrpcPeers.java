@@ -18,12 +18,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Links over gRPC bidirectional streams, one for each peer and direction. */
 public final class GrpcPeers implements Peers {
 
   static final int MAX_MESSAGE_BYTES = 64 << 20;
+  private static final long CLOSE_SECONDS = 5;
 
   private final NodeId self;
   private final long incarnation;
@@ -31,6 +33,7 @@ public final class GrpcPeers implements Peers {
   private final Map<NodeId, OutboundLink> links = new ConcurrentHashMap<>();
   private final Map<NodeId, Inbound> inbound = new ConcurrentHashMap<>();
   private Listener listener = new Nobody();
+  private boolean closed;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("peer-links").factory());
@@ -84,6 +87,9 @@ public final class GrpcPeers implements Peers {
 
   @Override
   public synchronized void follow(View view) {
+    if (closed) {
+      return;
+    }
     for (Member member : view.members()) {
       if (member.id().equals(self)) {
         continue;
@@ -112,9 +118,18 @@ public final class GrpcPeers implements Peers {
 
   @Override
   public void close() {
-    links.values().forEach(OutboundLink::close);
+    synchronized (this) {
+      closed = true;
+      links.values().forEach(OutboundLink::close);
+      links.clear();
+    }
     timer.shutdownNow();
     server.shutdownNow();
+    try {
+      server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private final class Service extends PeerServiceGrpc.PeerServiceImplBase {

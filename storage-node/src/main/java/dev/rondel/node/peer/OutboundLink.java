@@ -13,6 +13,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.net.ConnectException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -100,7 +101,11 @@ final class OutboundLink {
     if (wasUp || refused) {
       listener.onLinkDown(peer, refused);
     }
-    var _ = timer.schedule(this::connect, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    try {
+      var _ = timer.schedule(this::connect, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopping) {
+      closed = true;
+    }
   }
 
   /** One stream: frames go out in the order in which they were offered. */

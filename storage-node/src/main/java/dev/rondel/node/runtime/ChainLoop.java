@@ -35,6 +35,8 @@ final class ChainLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ChainLoop.class);
   private static final int BATCH = 512;
   private static final long TICK_MILLIS = 100;
+  private static final long CLOSE_MILLIS = 5_000;
+  private static final Result STOPPING = new Result.Unfinished("this node is stopping");
 
   private final ChainReplica core;
   private final PairStore store;
@@ -88,11 +90,19 @@ final class ChainLoop implements AutoCloseable {
     var future = new CompletableFuture<Result>();
     waiting.put(id, future);
     post(replica -> replica.submit(new Request(id, token, key, action)));
+    if (closed) {
+      answer(id, STOPPING);
+    }
     return new Ticket(id, token, future);
   }
 
   void cancel(Ticket ticket) {
     post(replica -> replica.cancel(ticket.id(), ticket.token()));
+  }
+
+  /** Nobody waits for the request any more. */
+  void forget(Ticket ticket) {
+    waiting.remove(ticket.id());
   }
 
   /** A request under way. */
@@ -133,7 +143,7 @@ final class ChainLoop implements AutoCloseable {
         handle(event);
       }
       batch.clear();
-      core.take().forEach(this::carryOut);
+      core.take().forEach(this::tryToCarryOut);
       tellChange();
     }
   }
@@ -156,6 +166,17 @@ final class ChainLoop implements AutoCloseable {
     }
   }
 
+  /** Whatever goes wrong with one command, those after it are carried out: without the loop the node is dead. */
+  private void tryToCarryOut(Command command) {
+    try {
+      carryOut(command);
+    } catch (RuntimeException e) {
+      if (!closed) {
+        log.error("the chain could not carry out a command", e);
+      }
+    }
+  }
+
   private void carryOut(Command command) {
     switch (command) {
       case Command.Send(var to, var message) -> peers.send(to, FrameCodec.encode(message));
@@ -164,20 +185,21 @@ final class ChainLoop implements AutoCloseable {
         var _ = store.append(new PairStore.Change.Erase(token, key, version));
       }
       case Command.Read read -> reads.execute(() -> read(read));
-      case Command.Reply(var id, var result) -> {
-        var future = waiting.remove(id);
-        if (future != null) {
-          future.complete(result);
-        }
-      }
+      case Command.Reply(var id, var result) -> answer(id, result);
+    }
+  }
+
+  private void answer(long id, Result result) {
+    var future = waiting.remove(id);
+    if (future != null) {
+      future.complete(result);
     }
   }
 
   private void append(Command.Append append) {
     Key key = append.pair().key();
     var version = append.pair().version();
-    var _ = store
-        .append(new PairStore.Change.Put(append.token(), append.pair()))
+    var _ = tryToAppend(new PairStore.Change.Put(append.token(), append.pair()))
         .whenComplete(
             (done, error) -> {
               if (error == null) {
@@ -187,6 +209,14 @@ final class ChainLoop implements AutoCloseable {
                 tellFailure(error);
               }
             });
+  }
+
+  private CompletableFuture<Void> tryToAppend(PairStore.Change change) {
+    try {
+      return store.append(change);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void tellFailure(Throwable error) {
@@ -207,14 +237,21 @@ final class ChainLoop implements AutoCloseable {
     }
   }
 
+  /** Ends the thread, then every request that is still under way; their fate is not known. */
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
-    reads.shutdown();
+    post(replica -> {});
     synchronized (changes) {
       changes.notifyAll();
     }
+    reads.shutdown();
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    waiting.keySet().forEach(id -> answer(id, STOPPING));
   }
 
   /** Before the links are there. */

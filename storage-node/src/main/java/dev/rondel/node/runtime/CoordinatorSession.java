@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -88,7 +89,7 @@ final class CoordinatorSession implements AutoCloseable {
   /** Sends a heartbeat earlier than the next one is due: there is something to report. */
   void reportSoon() {
     if (soon.compareAndSet(false, true)) {
-      var _ = timer.schedule(() -> loop.post(this::heartbeat), SOON_MILLIS, TimeUnit.MILLISECONDS);
+      later(() -> loop.post(this::heartbeat), SOON_MILLIS);
     }
   }
 
@@ -144,10 +145,9 @@ final class CoordinatorSession implements AutoCloseable {
             .setPairs(size.entries())
             .setBytes(size.bytes())
             .setFailed(failed);
-    for (NodeId suspect : suspects) {
-      beat.addSuspects(suspect.value());
-    }
-    suspects.clear();
+    List<NodeId> told = List.copyOf(suspects);
+    told.forEach(suspect -> beat.addSuspects(suspect.value()));
+    told.forEach(suspects::remove);
     for (RangeCopy copy : learning.running()) {
       beat.addCopying(
           CopyProgress.newBuilder()
@@ -190,8 +190,11 @@ final class CoordinatorSession implements AutoCloseable {
             });
       }
       case REFUSAL -> {
-        refusal = message.getRefusal().getMessage();
-        log.error("the coordinator refuses this node: {}", refusal);
+        String reason = message.getRefusal().getMessage();
+        if (!reason.equals(refusal)) {
+          log.error("the coordinator refuses this node: {}", reason);
+        }
+        refusal = reason;
       }
       case BODY_NOT_SET -> log.warn("the coordinator sent a message of a newer version");
     }
@@ -211,13 +214,21 @@ final class CoordinatorSession implements AutoCloseable {
           channel.authority(),
           error == null ? "" : " (" + error.getMessage() + ")");
     }
-    var _ = timer.schedule(
+    later(
         () -> {
           channel.resetConnectBackoff();
           connect();
         },
-        HEARTBEAT_MILLIS,
-        TimeUnit.MILLISECONDS);
+        HEARTBEAT_MILLIS);
+  }
+
+  /** After the end nothing happens any more: links that close then still tell of it. */
+  private void later(Runnable task, long millis) {
+    try {
+      var _ = timer.schedule(task, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException ended) {
+      log.debug("not done, the session has ended");
+    }
   }
 
   @Override

@@ -25,6 +25,7 @@ final class Janitor implements AutoCloseable {
   private static final long EVERY_SECONDS = 5;
   private static final int BATCH = 1_000;
   private static final int BATCHES_A_ROUND = 20;
+  private static final long CLOSE_SECONDS = 5;
 
   private final ChainLoop loop;
   private final PairStore store;
@@ -33,6 +34,7 @@ final class Janitor implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("janitor").factory());
 
+  private volatile boolean closed;
   private int nextRange;
   private PairStore.@org.jspecify.annotations.Nullable Position position;
 
@@ -49,7 +51,7 @@ final class Janitor implements AutoCloseable {
   private void round() {
     try {
       for (int i = 0; i < BATCHES_A_ROUND; i++) {
-        if (!batch()) {
+        if (closed || !batch()) {
           return;
         }
       }
@@ -106,6 +108,12 @@ final class Janitor implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     timer.shutdown();
+    try {
+      timer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

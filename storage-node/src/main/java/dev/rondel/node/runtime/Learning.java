@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Learning implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Learning.class);
+  private static final long CLOSE_SECONDS = 5;
 
   private record Copy(Token token, Epoch chainEpoch) {}
 
@@ -28,6 +30,7 @@ final class Learning implements AutoCloseable {
   private final Throttle throttle;
   private final ExecutorService threads;
   private final Map<Copy, RangeCopy> running = new ConcurrentHashMap<>();
+  private volatile boolean stopped;
 
   Learning(
       ChainLoop loop,
@@ -47,13 +50,17 @@ final class Learning implements AutoCloseable {
 
   /** Starts what the core has to learn and is not copied yet. On the loop's thread. */
   void follow(ChainReplica core) {
+    if (stopped) {
+      return;
+    }
     View view = core.view();
     for (int index : core.learning()) {
       Range range = view.ranges().get(index);
       var copy = new Copy(range.token(), range.chainEpoch());
       if (!running.containsKey(copy)) {
         var job =
-            new RangeCopy(loop, store, calls, tokens, throttle, range, view.arc(index));
+            new RangeCopy(
+                loop, store, calls, tokens, throttle, range, view.arc(index), () -> stopped);
         running.put(copy, job);
         threads.execute(() -> run(copy, job));
       }
@@ -76,8 +83,20 @@ final class Learning implements AutoCloseable {
     return List.copyOf(running.values());
   }
 
+  /** Asks the copies to end; see {@link #close()}. */
+  void stop() {
+    stopped = true;
+    threads.shutdown();
+  }
+
+  /** Waits until the copies have ended: the store must outlive them. */
   @Override
   public void close() {
-    threads.shutdown();
+    stop();
+    try {
+      threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

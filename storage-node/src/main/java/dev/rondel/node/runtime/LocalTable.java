@@ -196,6 +196,7 @@ final class LocalTable {
     try {
       return ticket.result().get(CANCEL_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
+      loop.forget(ticket);
       return new Result.Unfinished("no answer from the chain");
     }
   }

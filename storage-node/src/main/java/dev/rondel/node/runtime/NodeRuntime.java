@@ -157,11 +157,13 @@ public final class NodeRuntime implements AutoCloseable {
 
   @Override
   public void close() {
-    janitor.close();
     session.close();
-    learning.close();
-    peers.close();
+    janitor.close();
+    learning.stop();
     loop.close();
+    requests.close();
+    peers.close();
+    learning.close();
     store.close();
   }
 

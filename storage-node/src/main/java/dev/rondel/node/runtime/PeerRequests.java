@@ -7,13 +7,14 @@ import dev.rondel.proto.RequestFrame;
 import dev.rondel.ring.NodeId;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers the questions of other nodes, each on a virtual thread of its own, a bounded number at a time. */
-final class PeerRequests {
+final class PeerRequests implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PeerRequests.class);
   private static final int MAX_IN_FLIGHT = 20_000;
@@ -41,18 +42,27 @@ final class PeerRequests {
       reply(from, request, ReplyFrame.newBuilder().setOutcome(OperationCodec.encode(busy)));
       return;
     }
-    threads.execute(
-        () -> {
-          try {
-            reply(from, request, answer(request));
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          } catch (RuntimeException e) {
-            log.error("cannot answer {}'s {}", from, request.getBodyCase(), e);
-          } finally {
-            inFlight.release();
-          }
-        });
+    try {
+      threads.execute(
+          () -> {
+            try {
+              reply(from, request, answer(request));
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+              log.error("cannot answer {}'s {}", from, request.getBodyCase(), e);
+            } finally {
+              inFlight.release();
+            }
+          });
+    } catch (RejectedExecutionException stopping) {
+      inFlight.release();
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
   }
 
   private void reply(NodeId to, RequestFrame request, ReplyFrame.Builder reply) {

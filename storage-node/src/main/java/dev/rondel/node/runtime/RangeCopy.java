@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ final class RangeCopy {
   private static final int FETCH_KEYS = 256;
   private static final long FETCH_BYTES = 1 << 20;
   private static final long CALL_MILLIS = 5_000;
+  private static final long DISK_MILLIS = 100;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final ChainLoop loop;
@@ -53,6 +55,7 @@ final class RangeCopy {
   private final Throttle throttle;
   private final Range range;
   private final TokenRange arc;
+  private final BooleanSupplier stopped;
   private final Token rangeToken;
   private final Epoch chainEpoch;
 
@@ -68,7 +71,8 @@ final class RangeCopy {
       Tokens tokens,
       Throttle throttle,
       Range range,
-      TokenRange arc) {
+      TokenRange arc,
+      BooleanSupplier stopped) {
     this.loop = loop;
     this.store = store;
     this.calls = calls;
@@ -76,6 +80,7 @@ final class RangeCopy {
     this.throttle = throttle;
     this.range = range;
     this.arc = arc;
+    this.stopped = stopped;
     this.rangeToken = range.token();
     this.chainEpoch = range.chainEpoch();
     this.sourceIndex = range.chain().size() - 1;
@@ -121,6 +126,9 @@ final class RangeCopy {
   }
 
   private boolean isWanted() {
+    if (stopped.getAsBoolean()) {
+      return false;
+    }
     View view = loop.serving().view();
     return view.rangeOf(rangeToken)
         .map(now -> now.chainEpoch().equals(chainEpoch))
@@ -240,13 +248,19 @@ final class RangeCopy {
     return applied.thenCompose(stored -> stored);
   }
 
-  private static boolean allDurable(List<CompletableFuture<Void>> changes)
-      throws InterruptedException {
-    try {
-      CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new)).get();
-      return true;
-    } catch (ExecutionException full) {
-      return false;
+  private boolean allDurable(List<CompletableFuture<Void>> changes) throws InterruptedException {
+    var all = CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new));
+    while (isWanted()) {
+      try {
+        all.get(DISK_MILLIS, TimeUnit.MILLISECONDS);
+        return true;
+      } catch (TimeoutException slow) {
+        // It goes on for as long as the copy is wanted.
+      } catch (ExecutionException full) {
+        loop.awaitChange(loop.serving(), System.nanoTime() + PAUSE_NANOS);
+        return false;
+      }
     }
+    return false;
   }
 }

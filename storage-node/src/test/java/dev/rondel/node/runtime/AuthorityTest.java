@@ -1,0 +1,154 @@
+package dev.rondel.node.runtime;
+
+import static dev.rondel.node.runtime.NodeCluster.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondel.node.runtime.Gateway.Condition;
+import dev.rondel.node.runtime.Gateway.Outcome;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A replica answers only while it knows that nothing has changed without it: by its lease, or by asking the others. */
+final class AuthorityTest {
+
+  private static final Duration SHORT = Duration.ofMillis(1_500);
+
+  private final NodeCluster cluster = new NodeCluster("a", "b", "c");
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  @Test
+  void withoutALeaseTheMembersConfirmAndAnswer() {
+    cluster.form("a b");
+    cluster.put("a", "k", "x");
+
+    cluster.withholdLeases();
+
+    for (String reader : new String[] {"a", "b", "c"}) {
+      assertThat(cluster.read(reader, "k")).isEqualTo("x");
+    }
+    assertThat(cluster.put("c", "k", "y")).isInstanceOf(Outcome.Stored.class);
+    assertThat(cluster.read("b", "k")).isEqualTo("y");
+    assertThat(cluster.put("b", "k", "z", new Condition.IfAbsent(), NodeCluster.TIMEOUT))
+        .isInstanceOf(Outcome.ConditionFailed.class);
+  }
+
+  @Test
+  void manyReadersShareAConfirmation() {
+    cluster.form("a b");
+    cluster.put("a", "k", "x");
+    cluster.withholdLeases();
+
+    var reads =
+        java.util.stream.IntStream.range(0, 500)
+            .mapToObj(i -> cluster.async(() -> cluster.read("b", "k")))
+            .toList();
+
+    reads.forEach(read -> assertThat(read.join()).isEqualTo("x"));
+  }
+
+  @Test
+  void withoutALeaseAndWithoutTheOthersNobodyAnswersFromItsOwn() {
+    cluster.form("a b");
+    cluster.put("a", "k", "x");
+    cluster.withholdLeases();
+
+    cluster.kill("b");
+
+    assertThat(cluster.get("a", "k", SHORT)).isInstanceOf(Outcome.Unavailable.class);
+    assertThat(cluster.get("c", "k", SHORT)).isInstanceOf(Outcome.Unavailable.class);
+  }
+
+  @Test
+  void withALeaseTheOthersNeedNotBeThere() {
+    cluster.form("a b");
+    cluster.put("a", "k", "x");
+    cluster.awaitLeases();
+
+    cluster.kill("b");
+
+    assertThat(cluster.read("a", "k")).isEqualTo("x");
+  }
+
+  @Test
+  void aLeaseThatReturnsEndsTheSilence() {
+    cluster.form("a b");
+    cluster.put("a", "k", "x");
+    cluster.withholdLeases();
+    cluster.kill("b");
+    assertThat(cluster.get("a", "k", SHORT)).isInstanceOf(Outcome.Unavailable.class);
+
+    cluster.coordinator.grantLease(cluster.node("a").id, true);
+
+    assertThat(cluster.read("a", "k")).isEqualTo("x");
+  }
+
+  /** The head is cut off from everybody, and does not hear of the view that goes on without it. */
+  @Test
+  void anOldHeadThatWasLeftBehindCommitsNothingAndReadsNothing() {
+    cluster.form("a b");
+    cluster.put("a", "k", "before");
+    cluster.coordinator.grantLease(cluster.node("a").id, false);
+    eventually("a has no lease", () -> !cluster.node("a").runtime().hasLease());
+    cluster.cutOff("a");
+    cluster.markDown("a");
+    cluster.publishTo("b c", "b");
+    assertThat(cluster.put("c", "k", "after")).isInstanceOf(Outcome.Stored.class);
+
+    Outcome lost = cluster.put("a", "k", "lost", Condition.ALWAYS, SHORT);
+    Outcome stale = cluster.get("a", "k", SHORT);
+
+    assertThat(lost).isInstanceOfAny(Outcome.Unknown.class, Outcome.Unavailable.class);
+    assertThat(stale).isInstanceOf(Outcome.Unavailable.class);
+    assertThat(cluster.read("c", "k")).isEqualTo("after");
+
+    cluster.mend("a");
+    cluster.tell("a");
+    eventually("a has heard", () -> cluster.read("a", "k").equals("after"));
+    assertThat(cluster.read("b", "k")).isEqualTo("after");
+  }
+
+  /** The head still reaches its successor, which knows better and tells it. */
+  @Test
+  void anOldHeadLearnsFromItsSuccessorThatItIsNoLongerOne() {
+    cluster.form("a b");
+    cluster.put("a", "k", "before");
+    cluster.coordinator.grantLease(cluster.node("a").id, false);
+    eventually("a has no lease", () -> !cluster.node("a").runtime().hasLease());
+    cluster.markDown("a");
+    cluster.publishTo("b c", "b");
+    assertThat(cluster.put("c", "k", "after")).isInstanceOf(Outcome.Stored.class);
+
+    assertThat(cluster.get("a", "k", SHORT))
+        .satisfiesAnyOf(
+            outcome -> assertThat(outcome).isInstanceOf(Outcome.Unavailable.class),
+            outcome -> assertThat(NodeCluster.text(outcome)).isEqualTo("after"));
+    Outcome late = cluster.put("a", "k", "late");
+
+    assertThat(late).isInstanceOfAny(Outcome.Stored.class, Outcome.Unknown.class);
+    if (late instanceof Outcome.Stored stored) {
+      assertThat(stored.version().chainEpoch()).isEqualTo(cluster.view().epoch().value());
+      assertThat(cluster.read("c", "k")).isEqualTo("late");
+    }
+  }
+
+  /** A node does not take a lease that speaks of a view which it has not applied. */
+  @Test
+  void theDeathOfTheCoordinatorStopsNeitherReadsNorWrites() {
+    cluster.form("a b", "b c", "c a");
+    cluster.put("a", "k", "x");
+
+    cluster.coordinator.close();
+    for (var node : cluster.nodes()) {
+      eventually(node.id + " has no lease", () -> !node.runtime().hasLease());
+    }
+
+    assertThat(cluster.read("b", "k")).isEqualTo("x");
+    assertThat(cluster.put("c", "k", "y")).isInstanceOf(Outcome.Stored.class);
+    assertThat(cluster.read("a", "k")).isEqualTo("y");
+  }
+}
