@@ -27,6 +27,11 @@ public final class GrpcPeers implements Peers {
   static final int MAX_MESSAGE_BYTES = 64 << 20;
   private static final long CLOSE_SECONDS = 5;
 
+  /** A link on which nothing was heard for so long is asked, and broken where it does not answer. */
+  private static final long PING_MILLIS = 1_000;
+
+  private static final long PONG_MILLIS = 2_000;
+
   private final NodeId self;
   private final long incarnation;
   private final Server server;
@@ -53,6 +58,9 @@ public final class GrpcPeers implements Peers {
             .directExecutor()
             .flowControlWindow(4 << 20)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .keepAliveTime(PING_MILLIS, TimeUnit.MILLISECONDS)
+            .keepAliveTimeout(PONG_MILLIS, TimeUnit.MILLISECONDS)
+            .permitKeepAliveTime(PING_MILLIS, TimeUnit.MILLISECONDS)
             .addService(new Service())
             .build();
   }
@@ -83,6 +91,11 @@ public final class GrpcPeers implements Peers {
   public boolean send(NodeId to, Frame frame) {
     OutboundLink link = links.get(to);
     return link != null && link.send(frame);
+  }
+
+  @Override
+  public boolean hears(NodeId peer) {
+    return inbound.containsKey(peer);
   }
 
   @Override
@@ -139,11 +152,16 @@ public final class GrpcPeers implements Peers {
     }
   }
 
-  /** A peer's stream to this node. A newer one from the same peer replaces it: what it still carries is dropped. */
+  /**
+   * A peer's stream to this node. A newer one from the same peer, if it is not of an older start, replaces it: what it
+   * still carries is dropped, and nothing of it is told after the first frame of the newer one.
+   */
   private final class Inbound implements StreamObserver<Frames> {
 
     private final StreamObserver<LinkReply> reply;
     private @Nullable NodeId from;
+    private long start;
+    private boolean retired;
 
     Inbound(StreamObserver<LinkReply> reply) {
       this.reply = reply;
@@ -151,28 +169,54 @@ public final class GrpcPeers implements Peers {
 
     @Override
     public void onNext(Frames frames) {
-      if (from == null) {
-        if (!frames.getTo().equals(self.value())) {
-          reply.onError(
-              Status.FAILED_PRECONDITION
-                  .withDescription("this is " + self + ", not " + frames.getTo())
-                  .asRuntimeException());
-          return;
-        }
-        from = NodeId.of(frames.getFrom());
-        if (inbound.put(from, this) != null) {
-          listener.onLinkDown(from, false);
-        }
-        reply.onNext(LinkReply.getDefaultInstance());
+      NodeId peer = from == null ? greet(frames) : from;
+      if (peer != null) {
+        deliver(peer, frames);
       }
-      NodeId peer = from;
-      for (Frame frame : frames.getFramesList()) {
-        if (inbound.get(peer) != this) {
-          reply.onError(Status.ABORTED.withDescription("replaced").asRuntimeException());
-          return;
+    }
+
+    /** Takes the peer's place among the streams; null where it was refused. */
+    private @Nullable NodeId greet(Frames frames) {
+      if (!frames.getTo().equals(self.value())) {
+        refuse("this is " + self + ", not " + frames.getTo());
+        return null;
+      }
+      NodeId peer = NodeId.of(frames.getFrom());
+      start = frames.getIncarnation();
+      Inbound before;
+      synchronized (inbound) {
+        before = inbound.get(peer);
+        if (before != null && before.start > start) {
+          refuse("a later start of " + peer + " is linked");
+          return null;
         }
+        inbound.put(peer, this);
+      }
+      from = peer;
+      if (before != null) {
+        before.retire();
+        listener.onLinkDown(peer, false);
+      }
+      reply.onNext(LinkReply.getDefaultInstance());
+      return peer;
+    }
+
+    private void refuse(String why) {
+      reply.onError(Status.FAILED_PRECONDITION.withDescription(why).asRuntimeException());
+    }
+
+    private synchronized void deliver(NodeId peer, Frames frames) {
+      if (retired) {
+        reply.onError(Status.ABORTED.withDescription("replaced").asRuntimeException());
+        return;
+      }
+      for (Frame frame : frames.getFramesList()) {
         listener.onFrame(peer, frame);
       }
+    }
+
+    private synchronized void retire() {
+      retired = true;
     }
 
     @Override

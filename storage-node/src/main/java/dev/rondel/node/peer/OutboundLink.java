@@ -9,6 +9,7 @@ import dev.rondel.view.Member;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.net.ConnectException;
@@ -30,6 +31,12 @@ final class OutboundLink {
   private static final int BATCH_FRAMES = 512;
   private static final int BATCH_BYTES = 512 * 1024;
   private static final long RETRY_MILLIS = 100;
+  private static final int CONNECT_MILLIS = 3_000;
+
+  /** The least that gRPC allows a client; the receiving side, {@link GrpcPeers}, notices silence much earlier. */
+  private static final long PING_SECONDS = 10;
+
+  private static final long PONG_SECONDS = 2;
 
   private final NodeId self;
   private final long incarnation;
@@ -60,6 +67,9 @@ final class OutboundLink {
             .directExecutor()
             .flowControlWindow(4 << 20)
             .maxInboundMessageSize(GrpcPeers.MAX_MESSAGE_BYTES)
+            .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+            .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(PONG_SECONDS, TimeUnit.SECONDS)
             .build();
     connect();
   }

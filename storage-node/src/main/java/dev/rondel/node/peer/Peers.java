@@ -13,6 +13,9 @@ public interface Peers extends AutoCloseable {
   /** Queues a frame; false, and the frame is dropped, where no link to the peer is up. Never blocks. */
   boolean send(NodeId to, Frame frame);
 
+  /** Whether a link from the peer is up: what it says, answers among it, arrives here. */
+  boolean hears(NodeId peer);
+
   /** Opens links to the members of the view that are up, and closes the others. */
   void follow(View view);
 

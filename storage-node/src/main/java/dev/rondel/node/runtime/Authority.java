@@ -4,12 +4,14 @@ import dev.rondel.node.chain.Serving;
 import dev.rondel.node.chain.Serving.Role;
 import dev.rondel.proto.ConfirmReply;
 import dev.rondel.proto.ConfirmRequest;
+import dev.rondel.proto.ReplyFrame;
 import dev.rondel.proto.RequestFrame;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
 import dev.rondel.view.Epoch;
 import dev.rondel.view.Range;
 import dev.rondel.wire.Wire;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,7 @@ final class Authority {
 
   private CompletableFuture<Boolean> ask(Range range) {
     List<NodeId> others = range.line().stream().filter(node -> !node.equals(self)).toList();
+    var asked = new ArrayList<CompletableFuture<ReplyFrame>>();
     var all = CompletableFuture.completedFuture(true);
     for (NodeId other : others) {
       var request =
@@ -84,13 +87,15 @@ final class Authority {
                   ConfirmRequest.newBuilder()
                       .setToken(Wire.toBytes(range.token()))
                       .setChainEpoch(range.chainEpoch().value()));
+      var reply = calls.ask(other, request);
+      asked.add(reply);
       all =
           all.thenCombine(
-              calls.ask(other, request).thenApply(reply -> reply.getConfirm().getSame()),
-              Boolean::logicalAnd);
+              reply.thenApply(answer -> answer.getConfirm().getSame()), Boolean::logicalAnd);
     }
     return all.completeOnTimeout(false, ROUND_MILLIS, TimeUnit.MILLISECONDS)
-        .exceptionally(noAnswer -> false);
+        .exceptionally(noAnswer -> false)
+        .whenComplete((same, error) -> asked.forEach(reply -> reply.cancel(false)));
   }
 
   /** The answer to another member's question. */

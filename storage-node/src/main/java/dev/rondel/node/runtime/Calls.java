@@ -39,16 +39,25 @@ final class Calls {
     this.peers = peers;
   }
 
-  /** Asks; the future fails with {@link NoAnswer} where the link is down or breaks. */
+  /**
+   * Asks; the future fails with {@link NoAnswer} where the link is down or breaks, in either direction. It has no time
+   * limit of its own: who no longer waits cancels it.
+   */
   CompletableFuture<ReplyFrame> ask(NodeId peer, RequestFrame.Builder request) {
     long id = ids.incrementAndGet();
     var reply = new CompletableFuture<ReplyFrame>();
     open.put(id, new Call(peer, reply));
-    if (!peers.send(peer, Frame.newBuilder().setRequest(request.setId(id)).build())) {
-      open.remove(id);
+    var _ = reply.whenComplete((answer, error) -> open.remove(id));
+    if (!peers.hears(peer)
+        || !peers.send(peer, Frame.newBuilder().setRequest(request.setId(id)).build())) {
       reply.completeExceptionally(new NoAnswer("no link to " + peer, false));
     }
-    return reply.whenComplete((answer, error) -> open.remove(id));
+    return reply;
+  }
+
+  /** Questions that wait for their answer. */
+  int underWay() {
+    return open.size();
   }
 
   void onReply(ReplyFrame reply) {

@@ -262,6 +262,11 @@ final class ChainLoop implements AutoCloseable {
     }
 
     @Override
+    public boolean hears(dev.rondel.ring.NodeId peer) {
+      return false;
+    }
+
+    @Override
     public void follow(dev.rondel.view.View view) {}
 
     @Override

@@ -42,6 +42,7 @@ final class CoordinatorSession implements AutoCloseable {
   private final PairStore store;
   private final Learning learning;
   private final Lease lease;
+  private final Tokens tokens;
   private final ManagedChannel channel;
   private final Set<NodeId> suspects = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean soon = new AtomicBoolean();
@@ -62,8 +63,10 @@ final class CoordinatorSession implements AutoCloseable {
       ChainLoop loop,
       PairStore store,
       Learning learning,
-      Lease lease) {
+      Lease lease,
+      Tokens tokens) {
     this.loop = loop;
+    this.tokens = tokens;
     this.store = store;
     this.learning = learning;
     this.lease = lease;
@@ -176,6 +179,7 @@ final class CoordinatorSession implements AutoCloseable {
       case VIEW -> {
         var view = Wire.fromProto(message.getView());
         refusal = null;
+        tokens.follow(view);
         loop.post(core -> core.onView(view));
       }
       case LEASE -> {

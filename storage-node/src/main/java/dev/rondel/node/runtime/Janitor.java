@@ -48,7 +48,7 @@ final class Janitor implements AutoCloseable {
     var _ = timer.scheduleWithFixedDelay(this::round, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void round() {
+  void round() {
     try {
       for (int i = 0; i < BATCHES_A_ROUND; i++) {
         if (closed || !batch()) {
@@ -70,6 +70,9 @@ final class Janitor implements AutoCloseable {
       return false;
     }
     TokenRange arc = view.arc(nextRange);
+    if (position != null && !arc.contains(position.token())) {
+      position = null;
+    }
     Role role = serving.standing(nextRange).role();
     var scan = store.scan(arc, position, BATCH, false);
     for (PairStore.Entry entry : scan.entries()) {
@@ -94,7 +97,9 @@ final class Janitor implements AutoCloseable {
           });
     } else if (pair.isTombstone() && role.serves()) {
       loop.post(core -> core.sweep(entry.token(), pair.key(), pair.version()));
-    } else if (!pair.isLive(clock.getAsLong()) && role == Role.HEAD) {
+    } else if (!pair.isLive(clock.getAsLong())
+        && role == Role.HEAD
+        && !loop.dirty().contains(pair.key())) {
       loop.submit(
           entry.token(),
           pair.key(),

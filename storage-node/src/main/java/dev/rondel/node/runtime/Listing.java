@@ -7,6 +7,7 @@ import dev.rondel.node.runtime.Gateway.ListingUnavailableException;
 import dev.rondel.node.runtime.Gateway.Page;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Version;
+import dev.rondel.proto.KeyVersion;
 import dev.rondel.proto.ListReply;
 import dev.rondel.proto.ListRequest;
 import dev.rondel.proto.RequestFrame;
@@ -18,7 +19,6 @@ import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import dev.rondel.wire.Wire;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,56 +50,70 @@ final class Listing {
   private record Segment(TokenRange arc, Range range) {}
 
   Page list(@Nullable Cursor cursor, byte[] prefix, int limit, boolean local) {
-    View view = loop.serving().view();
-    Key after = cursor == null ? null : Key.of(cursor.position());
-    Token position = after == null ? null : tokens.of(after);
     var entries = new ArrayList<Listed>();
-    for (Segment segment : segments(view)) {
-      if (position != null && !segment.arc().contains(position)) {
-        continue;
+    Key resume = cursor == null ? null : Key.of(cursor.position());
+    Token start = Token.MAX;
+    long until = deadline();
+    while (true) {
+      // Looked up again for each part: ranges may be split or move meanwhile.
+      View view = loop.serving().view();
+      if (view.ranges().isEmpty()) {
+        return new Page(entries, null);
       }
-      Key resume = position == null ? null : after;
-      position = null;
-      if (local && !segment.range().head().equals(self)) {
-        continue;
+      Segment segment = segment(view, resume == null ? start : startBelow(view, tokens.of(resume)));
+      if (!local || segment.range().head().equals(self)) {
+        ListReply reply = ask(view, segment, resume, prefix, Math.max(1, limit) - entries.size());
+        if (reply == null) {
+          waitForReplica(view, segment.range(), until);
+          continue;
+        }
+        until = deadline();
+        reply.getEntriesList().forEach(entry -> entries.add(listed(entry)));
+        if (entries.size() >= limit && !entries.isEmpty()) {
+          return new Page(entries, new Cursor(entries.getLast().key().bytes()));
+        }
+        if (!reply.getDone()) {
+          resume = Wire.toKey(reply.getResume());
+          continue;
+        }
       }
-      boolean done = false;
-      while (!done) {
-        ListReply reply = ask(view, segment, resume, prefix, limit - entries.size());
-        for (var entry : reply.getEntriesList()) {
-          entries.add(
-              new Listed(
-                  Wire.toKey(entry.getKey()), new Version(entry.getVersion()), entry.getSize()));
-        }
-        done = reply.getDone();
-        resume = done ? null : Wire.toKey(reply.getResume());
-        if (entries.size() >= limit) {
-          Key last = entries.getLast().key();
-          return new Page(entries, new Cursor(last.bytes()));
-        }
+      resume = null;
+      start = segment.arc().to();
+      if (start.equals(Token.MAX)) {
+        return new Page(entries, null);
       }
     }
-    return new Page(entries, null);
   }
 
-  private static List<Segment> segments(View view) {
-    var segments = new ArrayList<Segment>();
-    Token after = Token.MAX;
-    for (Range range : view.ranges()) {
-      if (!range.token().equals(Token.MAX) || segments.isEmpty()) {
-        segments.add(new Segment(new TokenRange(after, range.token()), range));
-      } else {
-        segments.add(new Segment(new TokenRange(after, Token.MAX), range));
-      }
-      after = range.token();
-    }
-    if (!view.ranges().isEmpty() && !after.equals(Token.MAX)) {
-      segments.add(new Segment(new TokenRange(after, Token.MAX), view.ranges().getFirst()));
-    }
-    return segments;
+  private static long deadline() {
+    return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
   }
 
-  private ListReply ask(
+  private static Listed listed(KeyVersion entry) {
+    return new Listed(Wire.toKey(entry.getKey()), new Version(entry.getVersion()), entry.getSize());
+  }
+
+  /** The segment after {@code start}, up to where its range ends; {@link Token#MAX} stands for the lowest of all. */
+  private static Segment segment(View view, Token start) {
+    Token end =
+        view.ranges().stream()
+            .map(Range::token)
+            .filter(token -> start.equals(Token.MAX) || token.compareTo(start) > 0)
+            .findFirst()
+            .orElse(Token.MAX);
+    return new Segment(new TokenRange(start, end), view.rangeOf(end).orElseThrow());
+  }
+
+  /** Where the segment of {@code position} begins. */
+  private static Token startBelow(View view, Token position) {
+    return view.ranges().stream()
+        .map(Range::token)
+        .filter(token -> token.compareTo(position) < 0)
+        .reduce((lower, higher) -> higher)
+        .orElse(Token.MAX);
+  }
+
+  private @Nullable ListReply ask(
       View view, Segment segment, @Nullable Key resume, byte[] prefix, int limit) {
     var request =
         ListRequest.newBuilder()
@@ -111,33 +125,40 @@ final class Listing {
     if (resume != null) {
       request.setAfter(Wire.toBytes(resume));
     }
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
-    while (System.nanoTime() - until < 0) {
-      for (NodeId replica : loop.serving().view().rangeOf(segment.arc().to()).orElseThrow().chain()) {
-        ListReply reply = askReplica(view, replica, request.build());
-        if (reply != null && !reply.getRefused()) {
-          return reply;
-        }
+    for (NodeId replica : segment.range().chain()) {
+      ListReply reply = askReplica(view, replica, request.build());
+      if (reply != null && !reply.getRefused()) {
+        return reply;
       }
-      pause();
     }
-    throw new ListingUnavailableException(
-        "no replica of range " + segment.range().token() + " answers: " + segment.range().chain());
+    return null;
+  }
+
+  private void waitForReplica(View view, Range range, long until) {
+    boolean nobodyIsUp = range.chain().stream().noneMatch(node -> isUp(view, node));
+    if (nobodyIsUp || System.nanoTime() - until >= 0) {
+      throw new ListingUnavailableException(
+          "no replica of range " + range.token() + " answers: " + range.chain());
+    }
+    pause();
+  }
+
+  private static boolean isUp(View view, NodeId node) {
+    return view.member(node).map(Member::up).orElse(false);
   }
 
   private @Nullable ListReply askReplica(View view, NodeId replica, ListRequest request) {
     if (replica.equals(self)) {
       return lists.list(request);
     }
-    if (!view.member(replica).map(Member::up).orElse(false)) {
+    if (!isUp(view, replica)) {
       return null;
     }
+    var reply = calls.ask(replica, RequestFrame.newBuilder().setList(request));
     try {
-      return calls
-          .ask(replica, RequestFrame.newBuilder().setList(request))
-          .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-          .getList();
+      return reply.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).getList();
     } catch (ExecutionException | TimeoutException noAnswer) {
+      reply.cancel(false);
       return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

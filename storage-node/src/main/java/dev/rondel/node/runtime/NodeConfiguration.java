@@ -41,14 +41,13 @@ class NodeConfiguration {
       PairStore store,
       @Value("${server.port:3000}") int port,
       @Value("${server.address:#{null}}") @org.jspecify.annotations.Nullable String bind) {
-    Integer wanted = properties.grpc().port();
     String grpcBind = properties.grpc().bind();
     var identity =
         new NodeRuntime.Identity(
             id,
             NodeFiles.nextIncarnation(properties.data(), id, System.currentTimeMillis()),
             properties.node().host(),
-            wanted != null ? wanted : port == 0 ? 0 : port + NodeProperties.GRPC_OFFSET,
+            properties.grpcPort(port),
             grpcBind != null ? grpcBind : bind,
             properties.node().zone(),
             properties.node().weight(),

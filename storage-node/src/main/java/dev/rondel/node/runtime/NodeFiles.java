@@ -20,7 +20,8 @@ final class NodeFiles {
   /**
    * Raises the incarnation, durably.
    *
-   * @throws IllegalStateException where the directory holds another node's data, or cannot be written
+   * @throws IllegalStateException where the directory holds another node's data
+   * @throws UncheckedIOException where it cannot be written
    */
   static long nextIncarnation(Path directory, NodeId self, long clockMillis) {
     Path file = directory.resolve("node.properties");

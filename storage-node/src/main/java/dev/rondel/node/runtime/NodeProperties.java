@@ -1,10 +1,17 @@
 package dev.rondel.node.runtime;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,7 +30,7 @@ import org.springframework.validation.annotation.Validated;
 public record NodeProperties(
     @Valid @DefaultValue Node node,
     @NotNull @DefaultValue("http://localhost:9999") URI coordinator,
-    @Nullable String coordinatorGrpc,
+    @Nullable @Pattern(regexp = ".+:[0-9]{1,5}", message = "must be host:port") String coordinatorGrpc,
     @NotNull @DefaultValue("data") Path data,
     @Valid @DefaultValue Grpc grpc,
     @Valid @DefaultValue Requests requests,
@@ -31,6 +38,8 @@ public record NodeProperties(
 
   /** A gRPC port that is not given is the HTTP port plus this. */
   static final int GRPC_OFFSET = 10_000;
+
+  private static final int MAX_PORT = 65_535;
 
   /**
    * Who the node is.
@@ -43,9 +52,10 @@ public record NodeProperties(
    */
   public record Node(
       @Nullable String id,
-      @DefaultValue("localhost") String host,
-      @DefaultValue("") String zone,
-      @DefaultValue("1") double weight,
+      @NotBlank @DefaultValue("localhost") String host,
+      @NotNull @DefaultValue("") String zone,
+      @DecimalMin(value = "0", inclusive = false) @DecimalMax("1000") @DefaultValue("1")
+          double weight,
       @DefaultValue("true") boolean join) {}
 
   /**
@@ -54,14 +64,15 @@ public record NodeProperties(
    * @param port by default the HTTP port + 10000; 0 for any free one
    * @param bind the address to listen on; by default the one of the HTTP server
    */
-  public record Grpc(@Nullable Integer port, @Nullable String bind) {}
+  public record Grpc(@Nullable @Min(0) @Max(65_535) Integer port, @Nullable String bind) {}
 
   /**
    * What clients may expect.
    *
    * @param timeout how long an operation may take in all, waiting for a range to open included
    */
-  public record Requests(@NotNull @DefaultValue("10s") Duration timeout) {}
+  public record Requests(
+      @NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration timeout) {}
 
   /**
    * How a learner copies.
@@ -70,13 +81,45 @@ public record NodeProperties(
    * @param rate bytes a second, keys and values, for this node
    */
   public record Redistribution(
-      @DefaultValue("8") int concurrency, @NotNull @DefaultValue("64MB") DataSize rate) {}
+      @Min(1) @Max(1_000) @DefaultValue("8") int concurrency,
+      @NotNull @DefaultValue("64MB") DataSize rate) {
+
+    private static final DataSize LEAST_RATE = DataSize.ofKilobytes(64);
+
+    public Redistribution {
+      if (rate.compareTo(LEAST_RATE) < 0) {
+        throw new IllegalArgumentException(
+            "a rate of " + rate + " a second is below " + LEAST_RATE + ": copying would not end");
+      }
+    }
+  }
+
+  public NodeProperties {
+    if (coordinator.getHost() == null) {
+      throw new IllegalArgumentException(
+          "'" + coordinator + "' is no address of a coordinator; http://localhost:9999 is one");
+    }
+  }
+
+  /** The port of the links of a node whose HTTP port is this one. */
+  int grpcPort(int httpPort) {
+    Integer port = grpc.port();
+    if (port != null) {
+      return port;
+    }
+    if (httpPort + GRPC_OFFSET > MAX_PORT) {
+      throw new IllegalArgumentException(
+          "there is no port " + (httpPort + GRPC_OFFSET) + " for other nodes; set rondel.grpc.port");
+    }
+    return httpPort == 0 ? 0 : httpPort + GRPC_OFFSET;
+  }
 
   String coordinatorGrpcAddress() {
     if (coordinatorGrpc != null && !coordinatorGrpc.isBlank()) {
       return coordinatorGrpc;
     }
-    int port = coordinator.getPort() < 0 ? 80 : coordinator.getPort();
+    int byScheme = "https".equals(coordinator.getScheme()) ? 443 : 80;
+    int port = coordinator.getPort() < 0 ? byScheme : coordinator.getPort();
     return coordinator.getHost() + ":" + (port + GRPC_OFFSET);
   }
 }

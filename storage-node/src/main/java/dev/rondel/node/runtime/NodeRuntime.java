@@ -11,6 +11,7 @@ import dev.rondel.proto.Frame;
 import dev.rondel.proto.Hello;
 import dev.rondel.ring.NodeId;
 import dev.rondel.view.Member;
+import dev.rondel.view.View;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ public final class NodeRuntime implements AutoCloseable {
     this.requests = new PeerRequests(peers, table, tokens, authority, lists);
     this.learning = new Learning(loop, store, calls, tokens, limits);
     this.janitor = new Janitor(loop, store, clock);
-    this.session = new CoordinatorSession(coordinator, loop, store, learning, lease);
+    this.session = new CoordinatorSession(coordinator, loop, store, learning, lease, tokens);
     var listing = new Listing(identity.id(), loop, tokens, calls, lists);
     this.gateway = new ClusterGateway(identity.id(), loop, table, calls, tokens, listing);
     this.onStoreFailure = onStoreFailure;
@@ -107,7 +108,6 @@ public final class NodeRuntime implements AutoCloseable {
   }
 
   private void follow(ChainReplica core) {
-    tokens.follow(core.view());
     peers.follow(core.view());
     learning.follow(core);
     session.reportSoon();
@@ -176,6 +176,9 @@ public final class NodeRuntime implements AutoCloseable {
         case REPLY -> calls.onReply(frame.getReply());
         default -> {
           Message message = FrameCodec.decode(frame);
+          if (message instanceof Message.ViewReply(View view)) {
+            tokens.follow(view);
+          }
           if (message != null) {
             loop.post(core -> core.onMessage(from, message));
           }

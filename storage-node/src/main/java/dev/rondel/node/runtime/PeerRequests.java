@@ -1,7 +1,11 @@
 package dev.rondel.node.runtime;
 
 import dev.rondel.node.peer.Peers;
+import dev.rondel.proto.ConfirmReply;
+import dev.rondel.proto.FetchReply;
 import dev.rondel.proto.Frame;
+import dev.rondel.proto.ListReply;
+import dev.rondel.proto.OperationProto;
 import dev.rondel.proto.ReplyFrame;
 import dev.rondel.proto.RequestFrame;
 import dev.rondel.ring.NodeId;
@@ -18,6 +22,8 @@ final class PeerRequests implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PeerRequests.class);
   private static final int MAX_IN_FLIGHT = 20_000;
+  private static final long LINK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LINK_PAUSE_MILLIS = 5;
 
   private final Peers peers;
   private final LocalTable table;
@@ -39,18 +45,21 @@ final class PeerRequests implements AutoCloseable {
   void onRequest(NodeId from, RequestFrame request) {
     if (!inFlight.tryAcquire()) {
       var busy = new Answer.Unavailable("too many requests under way");
-      reply(from, request, ReplyFrame.newBuilder().setOutcome(OperationCodec.encode(busy)));
+      reply(
+          from,
+          request,
+          request.hasOperation()
+              ? ReplyFrame.newBuilder().setOutcome(OperationCodec.encode(busy))
+              : refusal(request));
       return;
     }
     try {
       threads.execute(
           () -> {
             try {
-              reply(from, request, answer(request));
+              replyWhenLinked(from, request, answerOrRefuse(from, request));
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-              log.error("cannot answer {}'s {}", from, request.getBodyCase(), e);
             } finally {
               inFlight.release();
             }
@@ -65,8 +74,46 @@ final class PeerRequests implements AutoCloseable {
     threads.shutdown();
   }
 
-  private void reply(NodeId to, RequestFrame request, ReplyFrame.Builder reply) {
-    peers.send(to, Frame.newBuilder().setReply(reply.setId(request.getId())).build());
+  private boolean reply(NodeId to, RequestFrame request, ReplyFrame.Builder reply) {
+    return peers.send(to, Frame.newBuilder().setReply(reply.setId(request.getId())).build());
+  }
+
+  /** The peer may know that the link to it is up before this node does. */
+  private void replyWhenLinked(NodeId to, RequestFrame request, ReplyFrame.Builder reply)
+      throws InterruptedException {
+    long until = System.nanoTime() + LINK_NANOS;
+    while (!reply(to, request, reply) && peers.hears(to) && System.nanoTime() - until < 0) {
+      TimeUnit.MILLISECONDS.sleep(LINK_PAUSE_MILLIS);
+    }
+  }
+
+  /** Whatever goes wrong here, the peer does not wait for it in vain. */
+  private ReplyFrame.Builder answerOrRefuse(NodeId from, RequestFrame request)
+      throws InterruptedException {
+    try {
+      return answer(request);
+    } catch (RuntimeException e) {
+      log.error("cannot answer {}'s {}", from, request.getBodyCase(), e);
+      return refusal(request);
+    }
+  }
+
+  private ReplyFrame.Builder refusal(RequestFrame request) {
+    var reply = ReplyFrame.newBuilder();
+    return switch (request.getBodyCase()) {
+      case OPERATION -> {
+        String reason = "an error at the replica, see its log";
+        var answer =
+            request.getOperation().getKind() == OperationProto.Kind.GET
+                ? new Answer.Unavailable(reason)
+                : new Answer.Unknown(reason);
+        yield reply.setOutcome(OperationCodec.encode(answer));
+      }
+      case CONFIRM -> reply.setConfirm(ConfirmReply.newBuilder().setSame(false));
+      case LIST -> reply.setList(ListReply.newBuilder().setRefused(true));
+      case FETCH -> reply.setFetch(FetchReply.newBuilder().setRefused(true));
+      case BODY_NOT_SET -> reply;
+    };
   }
 
   private ReplyFrame.Builder answer(RequestFrame request) throws InterruptedException {

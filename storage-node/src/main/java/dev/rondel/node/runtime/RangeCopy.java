@@ -130,9 +130,10 @@ final class RangeCopy {
       return false;
     }
     View view = loop.serving().view();
-    return view.rangeOf(rangeToken)
-        .map(now -> now.chainEpoch().equals(chainEpoch))
-        .orElse(false);
+    int index = view.indexOf(rangeToken);
+    return index >= 0
+        && view.ranges().get(index).chainEpoch().equals(chainEpoch)
+        && view.arc(index).equals(arc);
   }
 
   private NodeId source() {
@@ -143,6 +144,7 @@ final class RangeCopy {
     var request =
         ListRequest.newBuilder()
             .setRangeToken(Wire.toBytes(rangeToken))
+            .setArcAfter(Wire.toBytes(arc.after()))
             .setChainEpoch(chainEpoch.value())
             .setLimit(LIST_LIMIT);
     if (after != null) {

@@ -1,6 +1,7 @@
 package dev.rondel.node.runtime;
 
 import com.google.protobuf.ByteString;
+import dev.rondel.node.chain.Serving;
 import dev.rondel.node.chain.Serving.Standing;
 import dev.rondel.node.store.PairStore;
 import dev.rondel.pair.Key;
@@ -12,7 +13,6 @@ import dev.rondel.proto.ListReply;
 import dev.rondel.proto.ListRequest;
 import dev.rondel.ring.Token;
 import dev.rondel.ring.TokenRange;
-import dev.rondel.view.View;
 import dev.rondel.wire.Wire;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -38,15 +38,13 @@ final class RangeLists {
 
   ListReply list(ListRequest request) {
     Token token = Wire.toToken(request.getRangeToken());
-    View view = loop.serving().view();
-    Standing standing = loop.serving().standing(token);
-    if (!mayTell(standing, request.getLiveOnly() ? -1 : request.getChainEpoch())) {
+    Serving serving = loop.serving();
+    Standing standing = serving.standing(token);
+    var arc = new TokenRange(Wire.toToken(request.getArcAfter()), token);
+    if (!mayTell(standing, request.getLiveOnly() ? -1 : request.getChainEpoch())
+        || !covers(serving.view().arc(serving.view().indexOf(token)), arc)) {
       return ListReply.newBuilder().setRefused(true).build();
     }
-    TokenRange arc =
-        request.getLiveOnly()
-            ? new TokenRange(Wire.toToken(request.getArcAfter()), token)
-            : view.arc(view.indexOf(token));
     PairStore.Position after = null;
     if (!request.getAfter().isEmpty()) {
       Key key = Wire.toKey(request.getAfter());
@@ -109,6 +107,16 @@ final class RangeLists {
       }
     }
     return reply.build();
+  }
+
+  /** Whether the inner arc is a part of the outer one: this node or the asker may not know yet of a split. */
+  private static boolean covers(TokenRange outer, TokenRange inner) {
+    if (inner.after().equals(inner.to())) {
+      return outer.after().equals(outer.to());
+    }
+    return outer.contains(inner.to())
+        && (inner.after().equals(outer.after())
+            || new TokenRange(outer.after(), inner.to()).contains(inner.after()));
   }
 
   /** A chain epoch below 0 stands for any. */

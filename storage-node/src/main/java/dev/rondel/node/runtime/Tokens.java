@@ -14,6 +14,7 @@ final class Tokens {
     return hashing.hash(key.bytes());
   }
 
+  /** To be called before the view is applied: what waited for the view is placed at once. */
   void follow(View view) {
     if (!view.hash().isEmpty() && !view.hash().equals(hashing.id())) {
       hashing = Hashing.named(view.hash());

@@ -14,6 +14,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class FakeCoordinator implements AutoCloseable {
   FakeCoordinator(Duration leaseDuration) {
     this.leaseDuration = leaseDuration;
     this.server =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .directExecutor()
             .addService(new Service())
             .build();
@@ -95,6 +96,7 @@ final class FakeCoordinator implements AutoCloseable {
   synchronized void forget(NodeId node) {
     hellos.remove(node);
     heartbeats.remove(node);
+    views.remove(node);
   }
 
   /** Breaks every session; the nodes come again. */

@@ -169,7 +169,7 @@ final class LearningTest {
     cluster.tell("b c");
     cluster.awaitCaughtUp("b");
 
-    assertThat(cluster.node("b").store.changes()).noneMatch(Change.Erase.class::isInstance);
+    assertThat(cluster.node("b").store.changes()).doesNotHaveAnyElementsOfTypes(Change.Erase.class);
     assertThat(cluster.keysOnDisk("b")).hasSize(100);
   }
 

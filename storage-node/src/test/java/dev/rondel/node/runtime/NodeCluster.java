@@ -15,17 +15,18 @@ import dev.rondel.proto.RangeReport;
 import dev.rondel.ring.Hashing;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
+import dev.rondel.ring.TokenRange;
 import dev.rondel.view.Epoch;
 import dev.rondel.view.Member;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import dev.rondel.wire.Wire;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -48,6 +50,8 @@ import org.springframework.util.unit.DataSize;
  */
 final class NodeCluster implements AutoCloseable {
 
+  private static final Pattern SPACE = Pattern.compile(" +");
+  private static final TokenRange RING = new TokenRange(Token.MIN, Token.MIN);
   static final Duration TIMEOUT = Duration.ofSeconds(20);
   static final Duration PATIENCE = Duration.ofSeconds(30);
   static final Duration LEASE = Duration.ofSeconds(2);
@@ -83,6 +87,7 @@ final class NodeCluster implements AutoCloseable {
   private final Map<String, Cable> cables = new LinkedHashMap<>();
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
   private View view;
+  private View before;
 
   NodeCluster(String... names) {
     this(Hashing.md5(), names);
@@ -91,6 +96,7 @@ final class NodeCluster implements AutoCloseable {
   NodeCluster(Hashing hashing, String... names) {
     this.hashing = hashing;
     this.view = View.empty(2, hashing.id());
+    this.before = view;
     this.coordinator = new FakeCoordinator(LEASE);
     for (String name : names) {
       NodeId id = NodeId.of(name);
@@ -155,15 +161,27 @@ final class NodeCluster implements AutoCloseable {
   void publishTo(String names, String... lines) {
     next(lines);
     tell(names);
+    ids(names).stream().map(id -> node(id.value())).forEach(this::awaitView);
+  }
+
+  private void awaitView(Node node) {
+    eventually(
+        node.id + " has view " + view.epoch(),
+        () -> !node.up || node.gateway().view().epoch().equals(view.epoch()));
   }
 
   /** Tells these nodes the newest view. */
   void tell(String names) {
-    Arrays.stream(names.split(" ")).map(this::node).forEach(this::tell);
+    ids(names).stream().map(id -> node(id.value())).forEach(this::tell);
+  }
+
+  /** Tells the node the view before the newest one. */
+  void tellOlder(String name) {
+    coordinator.publish(node(name).id, seenBy(node(name), before));
   }
 
   private void tell(Node node) {
-    coordinator.publish(node.id, seenBy(node));
+    coordinator.publish(node.id, seenBy(node, view));
   }
 
   /** Waits until the head of every range that is not settled has reported it open, and publishes that they are. */
@@ -179,11 +197,7 @@ final class NodeCluster implements AutoCloseable {
             .toList();
     view = new View(view.epoch().next(), view.replicationFactor(), view.hash(), members(), settled);
     nodes.values().forEach(this::tell);
-    for (Node node : nodes.values()) {
-      eventually(
-          node.id + " has view " + view.epoch(),
-          () -> !node.up || node.gateway().view().epoch().equals(view.epoch()));
-    }
+    nodes.values().forEach(this::awaitView);
   }
 
   /** Waits until the node reports that it has copied the range. */
@@ -216,7 +230,12 @@ final class NodeCluster implements AutoCloseable {
     node(name).up = false;
   }
 
+  void markUp(String name) {
+    node(name).up = true;
+  }
+
   private void next(String... lines) {
+    before = view;
     Epoch epoch = view.epoch().next();
     var ranges = new ArrayList<Range>();
     for (int i = 0; i < lines.length; i++) {
@@ -233,9 +252,9 @@ final class NodeCluster implements AutoCloseable {
   }
 
   private Range range(Token token, String line, Epoch epoch) {
-    String[] parts = line.split("\\+");
-    List<NodeId> chain = ids(parts[0]);
-    List<NodeId> learners = parts.length == 1 ? List.of() : ids(parts[1]);
+    int plus = line.indexOf('+');
+    List<NodeId> chain = ids(plus < 0 ? line : line.substring(0, plus));
+    List<NodeId> learners = plus < 0 ? List.of() : ids(line.substring(plus + 1));
     Range before = view.rangeOf(token).orElse(null);
     if (before == null) {
       return new Range(token, chain, learners, epoch, chain);
@@ -249,7 +268,7 @@ final class NodeCluster implements AutoCloseable {
   }
 
   private static List<NodeId> ids(String names) {
-    return Arrays.stream(names.strip().split(" ")).map(NodeId::of).toList();
+    return SPACE.splitAsStream(names.strip()).map(NodeId::of).toList();
   }
 
   private List<Member> members() {
@@ -271,9 +290,9 @@ final class NodeCluster implements AutoCloseable {
   }
 
   /** The view with the addresses at which this reader finds the others: each behind a cable of its own. */
-  private View seenBy(Node reader) {
+  private View seenBy(Node reader, View seen) {
     var members =
-        view.members().stream()
+        seen.members().stream()
             .map(
                 member ->
                     new Member(
@@ -287,7 +306,7 @@ final class NodeCluster implements AutoCloseable {
                         member.up(),
                         List.of()))
             .toList();
-    return new View(view.epoch(), view.replicationFactor(), view.hash(), members, view.ranges());
+    return new View(seen.epoch(), seen.replicationFactor(), seen.hash(), members, seen.ranges());
   }
 
   // ---- what happens to nodes and cables -----------------------------------------------------------
@@ -298,8 +317,9 @@ final class NodeCluster implements AutoCloseable {
   }
 
   private static InetSocketAddress addressOf(Member member) {
-    String[] parts = member.peerAddress().split(":");
-    return new InetSocketAddress(parts[0], Integer.parseInt(parts[1]));
+    String address = member.peerAddress();
+    int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   /** The wires from one node to the other. */
@@ -335,6 +355,7 @@ final class NodeCluster implements AutoCloseable {
     Node node = node(name);
     node.runtime.close();
     node.incarnation += 1;
+    coordinator.forget(node.id);
     node.up = true;
     node.runtime = runtime(node.id, node.incarnation, node.store);
     awaitHello(node);
@@ -427,7 +448,7 @@ final class NodeCluster implements AutoCloseable {
   /** The live keys on the node's disk. */
   Set<String> keysOnDisk(String name) {
     var keys = new HashSet<String>();
-    node(name).store.scan(view.arc(0), null, 100_000, false).entries().stream()
+    node(name).store.scan(RING, null, 100_000, false).entries().stream()
         .filter(entry -> !entry.pair().isTombstone())
         .forEach(entry -> keys.add(entry.pair().key().toString()));
     return keys;
