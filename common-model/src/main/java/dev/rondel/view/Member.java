@@ -53,6 +53,7 @@ public record Member(
   }
 
   public Member withUp(boolean other) {
-    return new Member(id, incarnation, httpAddress, peerAddress, zone, weight, standing, other, tokens);
+    return new Member(
+        id, incarnation, httpAddress, peerAddress, zone, weight, standing, other, tokens);
   }
 }

@@ -93,7 +93,10 @@ final class AddCommand implements Callable<Integer> {
     }
   }
 
-  /** A node that was removed earlier stays out of the ring, with its old weight and zone, until it is told to join. */
+  /**
+   * A node that was removed earlier stays out of the ring, with its old weight and zone, until it
+   * is told to join.
+   */
   private void join(Admin admin, NodeId id) throws IOException {
     Admin.Outcome outcome = admin.join(id);
     if (outcome instanceof Admin.Outcome.Done && (weight != null || zone != null)) {

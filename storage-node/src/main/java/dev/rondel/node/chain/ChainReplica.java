@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One node's part in every chain: a deterministic state machine without clock, thread or IO.
  *
- * <p>Tell it what happened ({@code on…}, {@link #submit}), then {@link #take()} what is to be done, in order. One thread
- * at a time. {@link #serving()} and {@link #dirty()} may be read from any thread; the class {@link RangeReplica} has the
- * protocol and its invariants.
+ * <p>Tell it what happened ({@code on…}, {@link #submit}), then {@link #take()} what is to be done,
+ * in order. One thread at a time. {@link #serving()} and {@link #dirty()} may be read from any
+ * thread; the class {@link RangeReplica} has the protocol and its invariants.
  *
- * <p>A view is applied whole. Messages of a chain epoch that this node has not seen yet wait, with all that comes after
- * them from the same sender, until the view is there; messages of an older one are refused.
+ * <p>A view is applied whole. Messages of a chain epoch that this node has not seen yet wait, with
+ * all that comes after them from the same sender, until the view is there; messages of an older one
+ * are refused.
  */
 public final class ChainReplica {
 
@@ -43,7 +44,8 @@ public final class ChainReplica {
   private volatile Serving serving = new Serving(view, new Serving.Standing[0]);
 
   /**
-   * @param incarnation of this process: a view that knows this node by another one does not count it as a member
+   * @param incarnation of this process: a view that knows this node by another one does not count
+   *     it as a member
    * @param hash the ring's hash function
    */
   public ChainReplica(NodeId self, long incarnation, Function<Key, Token> hash) {
@@ -171,7 +173,9 @@ public final class ChainReplica {
                     && !range.range().line().contains(out.self));
   }
 
-  /** The ranges that this node heads and has opened, and whose view still lists previous members. */
+  /**
+   * The ranges that this node heads and has opened, and whose view still lists previous members.
+   */
   public List<Range> opened() {
     return Arrays.stream(ranges)
         .filter(range -> range.hasOpened() && !range.range().isSettled())
@@ -181,10 +185,7 @@ public final class ChainReplica {
 
   /** The ranges that this node learns and has copied whole. */
   public List<Range> caughtUp() {
-    return Arrays.stream(ranges)
-        .filter(RangeReplica::isCaughtUp)
-        .map(RangeReplica::range)
-        .toList();
+    return Arrays.stream(ranges).filter(RangeReplica::isCaughtUp).map(RangeReplica::range).toList();
   }
 
   /** The ranges that this node learns and has yet to copy, as indices of the view. */
@@ -246,7 +247,10 @@ public final class ChainReplica {
     return RangeReplica.changed(out, range, arc, stranger, overlapping);
   }
 
-  /** Starts the requests of replaced ranges again; whatever this node no longer heads is answered as moved. */
+  /**
+   * Starts the requests of replaced ranges again; whatever this node no longer heads is answered as
+   * moved.
+   */
   private void restart(RangeReplica[] before) {
     var kept = new HashSet<>(Arrays.asList(ranges));
     for (RangeReplica old : before) {

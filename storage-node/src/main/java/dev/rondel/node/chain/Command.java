@@ -11,7 +11,10 @@ public sealed interface Command {
 
   record Send(NodeId to, Message message) implements Command {}
 
-  /** Store the pair, then say {@link ChainReplica#onAppended} or {@link ChainReplica#onAppendFailed}. */
+  /**
+   * Store the pair, then say {@link ChainReplica#onAppended} or {@link
+   * ChainReplica#onAppendFailed}.
+   */
   record Append(Token token, Pair pair) implements Command {}
 
   /** Forget the key, where the stored version is this one; nobody waits for it. */

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys whose stored value may not be committed yet. The core alone changes it; readers on other threads ask. A key
- * is marked before its write goes to the store, so a reader that finds its key unmarked <em>after</em> it read the store
- * has read a committed value.
+ * The keys whose stored value may not be committed yet. The core alone changes it; readers on other
+ * threads ask. A key is marked before its write goes to the store, so a reader that finds its key
+ * unmarked <em>after</em> it read the store has read a committed value.
  */
 public final class DirtyKeys {
 

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of a range at its head: those that wait for the range to open, and for each key that is busy those that
- * wait for their turn. A key is busy while one of its requests reads or writes.
+ * The requests of a range at its head: those that wait for the range to open, and for each key that
+ * is busy those that wait for their turn. A key is busy while one of its requests reads or writes.
  */
 final class HeadQueue {
 
@@ -50,7 +50,10 @@ final class HeadQueue {
     return false;
   }
 
-  /** The turn of the key's next request, which keeps the key busy; null where nobody waits, and the key is free. */
+  /**
+   * The turn of the key's next request, which keeps the key busy; null where nobody waits, and the
+   * key is free.
+   */
   @Nullable Request next(Key key) {
     var queue = busy.get(key);
     if (queue == null) {

@@ -21,27 +21,32 @@ public sealed interface Message {
   record Write(Epoch chainEpoch, Pair pair) implements Ranged {}
 
   /**
-   * Up the line: durable here and on everything below; or, where {@code full}, not durable because a disk has no room.
+   * Up the line: durable here and on everything below; or, where {@code full}, not durable because
+   * a disk has no room.
    */
   record Ack(Epoch chainEpoch, Key key, Version version, boolean full) implements Ranged {}
 
   /**
-   * Down the line: every write of the arc up to this version is durable on the whole line. It names the whole arc,
-   * because a receiver may not have heard yet that the range was split.
+   * Down the line: every write of the arc up to this version is durable on the whole line. It names
+   * the whole arc, because a receiver may not have heard yet that the range was split.
    */
   record Committed(TokenRange arc, Epoch chainEpoch, Version upTo) implements Ranged {}
 
   /** To the head, from a member that has waited long: how far is the range committed? */
   record CommitQuery(Token token, Epoch chainEpoch) implements Ranged {}
 
-  /** From a new head to a member of an earlier line: refuse everything older than this chain epoch. */
+  /**
+   * From a new head to a member of an earlier line: refuse everything older than this chain epoch.
+   */
   record Fence(Token token, Epoch chainEpoch) implements Ranged {}
 
   /**
    * The answer to a fence.
    *
-   * @param unfinished writes that the sender holds without knowing them committed, the latest of each key
-   * @param line the chain epoch of the last line in which this process was open; zero where there was none
+   * @param unfinished writes that the sender holds without knowing them committed, the latest of
+   *     each key
+   * @param line the chain epoch of the last line in which this process was open; zero where there
+   *     was none
    */
   record Fenced(Token token, Epoch chainEpoch, List<Pair> unfinished, Epoch line)
       implements Ranged {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What the ranges of one node share while they handle an event: the commands so far, and the node's own state. */
+/**
+ * What the ranges of one node share while they handle an event: the commands so far, and the node's
+ * own state.
+ */
 final class Outbox {
 
   final NodeId self;

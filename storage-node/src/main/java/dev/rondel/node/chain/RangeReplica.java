@@ -22,18 +22,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node's part in one range: chain replication (van Renesse and Schneider 2004) with reads at every clean replica
- * (CRAQ: Terrace and Freedman 2009), for one chain epoch.
+ * One node's part in one range: chain replication (van Renesse and Schneider 2004) with reads at
+ * every clean replica (CRAQ: Terrace and Freedman 2009), for one chain epoch.
  *
  * <p>Invariants:
  *
  * <ol>
- *   <li>A write is committed when it is durable on the whole line (chain and learners). The head learns it first and
- *       tells the others by a watermark; a key is dirty on a member until then. So what any reader has seen is on every
- *       member's disk, and each member may survive alone.
- *   <li>For one key the head has one write under way. Upstream members have every write that downstream ones have.
- *   <li>Nothing is served, and no request is applied, before the range is open in this chain epoch: every member of
- *       {@code previous} has refused older epochs or is down, and what was unfinished has been sent down this line.
+ *   <li>A write is committed when it is durable on the whole line (chain and learners). The head
+ *       learns it first and tells the others by a watermark; a key is dirty on a member until then.
+ *       So what any reader has seen is on every member's disk, and each member may survive alone.
+ *   <li>For one key the head has one write under way. Upstream members have every write that
+ *       downstream ones have.
+ *   <li>Nothing is served, and no request is applied, before the range is open in this chain epoch:
+ *       every member of {@code previous} has refused older epochs or is down, and what was
+ *       unfinished has been sent down this line.
  * </ol>
  */
 final class RangeReplica {
@@ -75,7 +77,10 @@ final class RangeReplica {
 
   // ---- becoming a view's range ------------------------------------------------------------------
 
-  /** The replica of a range whose line changed: closed, with what the earlier replicas of its arc had unfinished. */
+  /**
+   * The replica of a range whose line changed: closed, with what the earlier replicas of its arc
+   * had unfinished.
+   */
   static RangeReplica changed(
       Outbox out, Range range, TokenRange arc, boolean stranger, Collection<RangeReplica> before) {
     var replica = new RangeReplica(out, range, arc, stranger);
@@ -123,7 +128,10 @@ final class RangeReplica {
     return part;
   }
 
-  /** The same line in a newer view: the coordinator may have settled it, or marked a previous member down. */
+  /**
+   * The same line in a newer view: the coordinator may have settled it, or marked a previous member
+   * down.
+   */
   void update(Range newRange) {
     range = newRange;
     if (range.isSettled() && position < 0) {
@@ -164,14 +172,17 @@ final class RangeReplica {
     }
     markOpen();
     sendNext(new Message.Open(range.token(), chainEpoch()));
-    for (Request request = queue.nextUntilOpen(); request != null; request = queue.nextUntilOpen()) {
+    for (Request request = queue.nextUntilOpen();
+        request != null;
+        request = queue.nextUntilOpen()) {
       start(request);
     }
   }
 
   /**
-   * The latest unfinished write of each key: this node's own, and those of nodes that were open in the same line. What
-   * others hold of older lines was passed over when a later line opened, and must not come back.
+   * The latest unfinished write of each key: this node's own, and those of nodes that were open in
+   * the same line. What others hold of older lines was passed over when a later line opened, and
+   * must not come back.
    */
   private Collection<PendingWrite> unfinished() {
     var latest = new HashMap<Key, PendingWrite>();
@@ -183,15 +194,15 @@ final class RangeReplica {
           .filter(reply -> reply.line().equals(lastLine))
           .forEach(reply -> reply.unfinished().forEach(pair -> takeOver(reply, pair, latest)));
     }
-    return latest.values().stream()
-        .sorted((a, b) -> a.version().compareTo(b.version()))
-        .toList();
+    return latest.values().stream().sorted((a, b) -> a.version().compareTo(b.version())).toList();
   }
 
   private void takeOver(Fenced reply, Pair pair, Map<Key, PendingWrite> latest) {
     Token token = out.hash.apply(pair.key());
     if (arc.contains(token)) {
-      PendingWrite write = pending.getOrDefault(new PendingWrite.Id(pair.version(), pair.key()), new PendingWrite(token, pair));
+      PendingWrite write =
+          pending.getOrDefault(
+              new PendingWrite.Id(pair.version(), pair.key()), new PendingWrite(token, pair));
       write.carried = true;
       write.origin = reply.from();
       latest.merge(pair.key(), write, RangeReplica::later);
@@ -436,8 +447,7 @@ final class RangeReplica {
     if (write.origin != null) {
       inherited -= 1;
       if (!write.origin.equals(out.self)) {
-        out.send(
-            write.origin, new Message.Ack(chainEpoch(), write.key(), write.version(), false));
+        out.send(write.origin, new Message.Ack(chainEpoch(), write.key(), write.version(), false));
       }
     }
     out.announce(this);
@@ -459,7 +469,10 @@ final class RangeReplica {
     }
   }
 
-  /** A committed tombstone may go where every wanted replica has it, and nobody is learning the range. */
+  /**
+   * A committed tombstone may go where every wanted replica has it, and nobody is learning the
+   * range.
+   */
   private boolean mayForget() {
     return range.learners().isEmpty() && range.isSettled();
   }
@@ -544,7 +557,10 @@ final class RangeReplica {
     }
   }
 
-  /** Whether this head has opened the range on the whole line and nothing of earlier lines is under way. */
+  /**
+   * Whether this head has opened the range on the whole line and nothing of earlier lines is under
+   * way.
+   */
   boolean hasOpened() {
     return isHead() && open && openBelow && inherited == 0;
   }

@@ -19,7 +19,10 @@ public record Request(long id, Token token, Key key, Action action) {
   /** Store a value whatever is there. */
   public record Store(Value value, long expiresAt) implements Action {}
 
-  /** Look at the committed pair (null where there is none), then decide. The rule has no side effects. */
+  /**
+   * Look at the committed pair (null where there is none), then decide. The rule has no side
+   * effects.
+   */
   public record Decide(Function<@Nullable Pair, Decision> rule) implements Action {}
 
   /** What a rule makes of the pair that it was shown. */

@@ -11,8 +11,9 @@ public sealed interface Result {
   record Committed(Pair pair) implements Result {}
 
   /**
-   * The committed pair at some moment since the request came; nothing was written. It may be told to the client only if
-   * this node still had its say over the range in {@code chainEpoch} afterwards (lease or confirmation).
+   * The committed pair at some moment since the request came; nothing was written. It may be told
+   * to the client only if this node still had its say over the range in {@code chainEpoch}
+   * afterwards (lease or confirmation).
    *
    * @param refused a rule looked at the pair and refused to write
    */
@@ -33,6 +34,9 @@ public sealed interface Result {
   /** The request was given up before it was applied. */
   record Cancelled() implements Result {}
 
-  /** The write is under way, but its fate is not known yet: a disk has no room, or the request was given up. */
+  /**
+   * The write is under way, but its fate is not known yet: a disk has no room, or the request was
+   * given up.
+   */
   record Unfinished(String why) implements Result {}
 }

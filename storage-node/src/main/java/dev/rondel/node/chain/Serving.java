@@ -6,8 +6,9 @@ import dev.rondel.view.View;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What readers on other threads see of the core: an immutable snapshot of the view, and of how this node stands to each
- * of its ranges. A reader that holds the same standing before and after it read the store was not fenced in between.
+ * What readers on other threads see of the core: an immutable snapshot of the view, and of how this
+ * node stands to each of its ranges. A reader that holds the same standing before and after it read
+ * the store was not fenced in between.
  */
 public final class Serving {
 

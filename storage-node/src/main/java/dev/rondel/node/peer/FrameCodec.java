@@ -28,9 +28,7 @@ public final class FrameCodec {
       case Message.Write(var epoch, var pair) ->
           frame
               .setWrite(
-                  WriteFrame.newBuilder()
-                      .setChainEpoch(epoch.value())
-                      .setPair(Wire.toProto(pair)))
+                  WriteFrame.newBuilder().setChainEpoch(epoch.value()).setPair(Wire.toProto(pair)))
               .build();
       case Message.Ack(var epoch, var key, var version, var full) ->
           frame
@@ -76,9 +74,7 @@ public final class FrameCodec {
       case Message.Open(var token, var epoch) ->
           frame
               .setOpen(
-                  OpenFrame.newBuilder()
-                      .setToken(Wire.toBytes(token))
-                      .setChainEpoch(epoch.value()))
+                  OpenFrame.newBuilder().setToken(Wire.toBytes(token)).setChainEpoch(epoch.value()))
               .build();
       case Message.Opened(var token, var epoch) ->
           frame

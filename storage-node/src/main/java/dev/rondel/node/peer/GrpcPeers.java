@@ -27,7 +27,9 @@ public final class GrpcPeers implements Peers {
   static final int MAX_MESSAGE_BYTES = 64 << 20;
   private static final long CLOSE_SECONDS = 5;
 
-  /** A link on which nothing was heard for so long is asked, and broken where it does not answer. */
+  /**
+   * A link on which nothing was heard for so long is asked, and broken where it does not answer.
+   */
   private static final long PING_MILLIS = 1_000;
 
   private static final long PONG_MILLIS = 2_000;
@@ -153,8 +155,9 @@ public final class GrpcPeers implements Peers {
   }
 
   /**
-   * A peer's stream to this node. A newer one from the same peer, if it is not of an older start, replaces it: what it
-   * still carries is dropped, and nothing of it is told after the first frame of the newer one.
+   * A peer's stream to this node. A newer one from the same peer, if it is not of an older start,
+   * replaces it: what it still carries is dropped, and nothing of it is told after the first frame
+   * of the newer one.
    */
   private final class Inbound implements StreamObserver<Frames> {
 

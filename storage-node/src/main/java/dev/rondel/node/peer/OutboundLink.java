@@ -22,8 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link to one peer: a queue, and a gRPC stream that takes from it whatever waits, many frames in one message. It is
- * up from the peer's greeting until the stream ends, and tries again by itself until it is closed.
+ * A link to one peer: a queue, and a gRPC stream that takes from it whatever waits, many frames in
+ * one message. It is up from the peer's greeting until the stream ends, and tries again by itself
+ * until it is closed.
  */
 final class OutboundLink {
 
@@ -33,7 +34,10 @@ final class OutboundLink {
   private static final long RETRY_MILLIS = 100;
   private static final int CONNECT_MILLIS = 3_000;
 
-  /** The least that gRPC allows a client; the receiving side, {@link GrpcPeers}, notices silence much earlier. */
+  /**
+   * The least that gRPC allows a client; the receiving side, {@link GrpcPeers}, notices silence
+   * much earlier.
+   */
   private static final long PING_SECONDS = 10;
 
   private static final long PONG_SECONDS = 2;

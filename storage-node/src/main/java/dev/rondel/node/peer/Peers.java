@@ -5,12 +5,14 @@ import dev.rondel.ring.NodeId;
 import dev.rondel.view.View;
 
 /**
- * The links to the other nodes. A link is one-way: frames arrive in order, each once, or the link breaks; then the
- * listener hears when a new one is up, and what was sent meanwhile is lost.
+ * The links to the other nodes. A link is one-way: frames arrive in order, each once, or the link
+ * breaks; then the listener hears when a new one is up, and what was sent meanwhile is lost.
  */
 public interface Peers extends AutoCloseable {
 
-  /** Queues a frame; false, and the frame is dropped, where no link to the peer is up. Never blocks. */
+  /**
+   * Queues a frame; false, and the frame is dropped, where no link to the peer is up. Never blocks.
+   */
   boolean send(NodeId to, Frame frame);
 
   /** Whether a link from the peer is up: what it says, answers among it, arrives here. */
@@ -30,8 +32,8 @@ public interface Peers extends AutoCloseable {
     void onLinkUp(NodeId peer);
 
     /**
-     * The link to the peer, or the one from it, broke or could not be made; {@code refused} where the peer's address
-     * refused the connection. What was under way in that direction is lost.
+     * The link to the peer, or the one from it, broke or could not be made; {@code refused} where
+     * the peer's address refused the connection. What was under way in that direction is lost.
      */
     void onLinkDown(NodeId peer, boolean refused);
   }

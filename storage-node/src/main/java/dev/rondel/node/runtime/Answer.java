@@ -4,7 +4,10 @@ import dev.rondel.pair.Pair;
 import dev.rondel.pair.Version;
 import org.jspecify.annotations.Nullable;
 
-/** What one node says to an operation; the gateway makes an {@link Gateway.Outcome} of it, or asks another node. */
+/**
+ * What one node says to an operation; the gateway makes an {@link Gateway.Outcome} of it, or asks
+ * another node.
+ */
 sealed interface Answer {
 
   record Found(Pair pair) implements Answer {}

@@ -22,8 +22,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this node still has its say over a range: by its lease, or, without one, because every other member of the
- * line confirms that it is in the same chain epoch. One round of confirmation covers all who waited when it began.
+ * Whether this node still has its say over a range: by its lease, or, without one, because every
+ * other member of the line confirms that it is in the same chain epoch. One round of confirmation
+ * covers all who waited when it began.
  */
 final class Authority {
 
@@ -43,8 +44,9 @@ final class Authority {
   }
 
   /**
-   * Whether no other line of the range of {@code token} had opened at some moment since this call began. Blocks for a
-   * round of confirmation where there is no lease. Hold it before {@link #stillStands}.
+   * Whether no other line of the range of {@code token} had opened at some moment since this call
+   * began. Blocks for a round of confirmation where there is no lease. Hold it before {@link
+   * #stillStands}.
    */
   boolean holds(Token token, long untilNanos) throws InterruptedException {
     if (lease.isValid()) {
@@ -57,9 +59,7 @@ final class Authority {
   /** Whether this node serves the range of {@code token}, in this chain epoch. */
   boolean stillStands(Token token, Epoch chainEpoch) {
     var standing = loop.serving().standing(token);
-    return standing != null
-        && standing.role().serves()
-        && standing.chainEpoch().equals(chainEpoch);
+    return standing != null && standing.role().serves() && standing.chainEpoch().equals(chainEpoch);
   }
 
   private boolean confirm(Range range, long untilNanos) throws InterruptedException {
@@ -129,8 +129,7 @@ final class Authority {
       return mine;
     }
 
-    private void start(
-        java.util.function.Supplier<CompletableFuture<Boolean>> ask, Line line) {
+    private void start(java.util.function.Supplier<CompletableFuture<Boolean>> ask, Line line) {
       CompletableFuture<Boolean> round = next;
       if (round == null) {
         rounds.remove(line);
@@ -138,15 +137,16 @@ final class Authority {
       }
       next = null;
       running = true;
-      var _ = ask.get()
-          .whenComplete(
-              (same, error) -> {
-                round.complete(error == null && same);
-                synchronized (rounds) {
-                  running = false;
-                  start(ask, line);
-                }
-              });
+      var _ =
+          ask.get()
+              .whenComplete(
+                  (same, error) -> {
+                    round.complete(error == null && same);
+                    synchronized (rounds) {
+                      running = false;
+                      start(ask, line);
+                    }
+                  });
     }
   }
 }

@@ -40,8 +40,8 @@ final class Calls {
   }
 
   /**
-   * Asks; the future fails with {@link NoAnswer} where the link is down or breaks, in either direction. It has no time
-   * limit of its own: who no longer waits cancels it.
+   * Asks; the future fails with {@link NoAnswer} where the link is down or breaks, in either
+   * direction. It has no time limit of its own: who no longer waits cancels it.
    */
   CompletableFuture<ReplyFrame> ask(NodeId peer, RequestFrame.Builder request) {
     long id = ids.incrementAndGet();

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that owns the chain core: it takes what happened from a queue, tells the core, and carries out what the
- * core wants done. Everything else talks to the core through here.
+ * The thread that owns the chain core: it takes what happened from a queue, tells the core, and
+ * carries out what the core wants done. Everything else talks to the core through here.
  */
 final class ChainLoop implements AutoCloseable {
 
@@ -44,9 +44,11 @@ final class ChainLoop implements AutoCloseable {
   private final Map<Long, CompletableFuture<Result>> waiting = new ConcurrentHashMap<>();
   private final AtomicLong requestIds = new AtomicLong();
   private final ExecutorService reads =
-      Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().name("chain-reads-", 0).factory());
+      Executors.newFixedThreadPool(
+          2, Thread.ofPlatform().daemon().name("chain-reads-", 0).factory());
   private final Object changes = new Object();
-  private final Thread thread = Thread.ofPlatform().daemon().name("chain-loop").unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("chain-loop").unstarted(this::run);
 
   private volatile Serving seen;
   private volatile boolean closed;
@@ -84,7 +86,9 @@ final class ChainLoop implements AutoCloseable {
     events.add(event);
   }
 
-  /** Hands a request to the core; the future always completes, at the latest after {@link #cancel}. */
+  /**
+   * Hands a request to the core; the future always completes, at the latest after {@link #cancel}.
+   */
   Ticket submit(Token token, Key key, Request.Action action) {
     long id = requestIds.incrementAndGet();
     var future = new CompletableFuture<Result>();
@@ -108,7 +112,9 @@ final class ChainLoop implements AutoCloseable {
   /** A request under way. */
   record Ticket(long id, Token token, CompletableFuture<Result> result) {}
 
-  /** Waits until the view or a standing is no longer what {@code known} says, or the time has come. */
+  /**
+   * Waits until the view or a standing is no longer what {@code known} says, or the time has come.
+   */
   void awaitChange(Serving known, long untilNanos) throws InterruptedException {
     synchronized (changes) {
       long left = untilNanos - System.nanoTime();
@@ -166,7 +172,10 @@ final class ChainLoop implements AutoCloseable {
     }
   }
 
-  /** Whatever goes wrong with one command, those after it are carried out: without the loop the node is dead. */
+  /**
+   * Whatever goes wrong with one command, those after it are carried out: without the loop the node
+   * is dead.
+   */
   private void tryToCarryOut(Command command) {
     try {
       carryOut(command);
@@ -199,16 +208,17 @@ final class ChainLoop implements AutoCloseable {
   private void append(Command.Append append) {
     Key key = append.pair().key();
     var version = append.pair().version();
-    var _ = tryToAppend(new PairStore.Change.Put(append.token(), append.pair()))
-        .whenComplete(
-            (done, error) -> {
-              if (error == null) {
-                post(replica -> replica.onAppended(append.token(), key, version));
-              } else {
-                post(replica -> replica.onAppendFailed(append.token(), key, version));
-                tellFailure(error);
-              }
-            });
+    var _ =
+        tryToAppend(new PairStore.Change.Put(append.token(), append.pair()))
+            .whenComplete(
+                (done, error) -> {
+                  if (error == null) {
+                    post(replica -> replica.onAppended(append.token(), key, version));
+                  } else {
+                    post(replica -> replica.onAppendFailed(append.token(), key, version));
+                    tellFailure(error);
+                  }
+                });
   }
 
   private CompletableFuture<Void> tryToAppend(PairStore.Change change) {
@@ -221,8 +231,7 @@ final class ChainLoop implements AutoCloseable {
 
   private void tellFailure(Throwable error) {
     Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-    if (cause instanceof StoreException failure
-        && failure.kind() == StoreException.Kind.FAILED) {
+    if (cause instanceof StoreException failure && failure.kind() == StoreException.Kind.FAILED) {
       onStoreFailure.accept(failure);
     }
   }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each operation where it belongs, in one hop: reads to this node where it is a replica, else to any; writes to
- * the head. Tries again only where the refusal proves that nothing was applied.
+ * Sends each operation where it belongs, in one hop: reads to this node where it is a replica, else
+ * to any; writes to the head. Tries again only where the refusal proves that nothing was applied.
  */
 final class ClusterGateway implements Gateway {
 
@@ -33,12 +33,7 @@ final class ClusterGateway implements Gateway {
   private final Listing listing;
 
   ClusterGateway(
-      NodeId self,
-      ChainLoop loop,
-      LocalTable table,
-      Calls calls,
-      Tokens tokens,
-      Listing listing) {
+      NodeId self, ChainLoop loop, LocalTable table, Calls calls, Tokens tokens, Listing listing) {
     this.self = self;
     this.loop = loop;
     this.table = table;
@@ -68,7 +63,8 @@ final class ClusterGateway implements Gateway {
       return route(operation);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Outcome.Unknown("this node is stopping", new Route(self, List.of(), view().epoch()));
+      return new Outcome.Unknown(
+          "this node is stopping", new Route(self, List.of(), view().epoch()));
     }
   }
 
@@ -125,8 +121,7 @@ final class ClusterGateway implements Gateway {
   }
 
   /** Who is asked next; null where everybody has been, and it is time to wait a little. */
-  private @Nullable NodeId target(
-      Operation operation, View view, Range range, List<NodeId> tried) {
+  private @Nullable NodeId target(Operation operation, View view, Range range, List<NodeId> tried) {
     if (!(operation instanceof Operation.Get)) {
       return tried.contains(range.head()) || !isUp(view, range.head()) ? null : range.head();
     }
@@ -154,11 +149,9 @@ final class ClusterGateway implements Gateway {
     return range.chain().stream().noneMatch(node -> isUp(view, node));
   }
 
-  private Answer askPeer(NodeId peer, Operation operation, long until)
-      throws InterruptedException {
+  private Answer askPeer(NodeId peer, Operation operation, long until) throws InterruptedException {
     Duration left = Duration.ofNanos(Math.max(1_000_000, until - System.nanoTime()));
-    var request =
-        RequestFrame.newBuilder().setOperation(OperationCodec.encode(operation, left));
+    var request = RequestFrame.newBuilder().setOperation(OperationCodec.encode(operation, left));
     boolean isRead = operation instanceof Operation.Get;
     var reply = calls.ask(peer, request);
     try {
@@ -199,8 +192,7 @@ final class ClusterGateway implements Gateway {
                   && delete.condition() instanceof Condition.Always
               ? new Outcome.Missing(route)
               : new Outcome.ConditionFailed(current, route);
-      case Answer.Unavailable(var reason) ->
-          unavailable(reason, view, range);
+      case Answer.Unavailable(var reason) -> unavailable(reason, view, range);
       case Answer.Unknown(var reason) -> new Outcome.Unknown(reason, route);
       case Answer.Full(var reason) -> new Outcome.Full(reason, route);
       case Answer.Moved() -> unavailable("the range is being handed over", view, range);

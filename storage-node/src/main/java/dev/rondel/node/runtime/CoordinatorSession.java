@@ -2,9 +2,9 @@ package dev.rondel.node.runtime;
 
 import dev.rondel.node.chain.ChainReplica;
 import dev.rondel.node.store.PairStore;
-import dev.rondel.proto.CopyProgress;
 import dev.rondel.proto.CoordinatorMessage;
 import dev.rondel.proto.CoordinatorServiceGrpc;
+import dev.rondel.proto.CopyProgress;
 import dev.rondel.proto.Heartbeat;
 import dev.rondel.proto.Hello;
 import dev.rondel.proto.NodeMessage;
@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stream to the coordinator: hello, then heartbeats that say what this node is and has; back come views and leases.
- * Heartbeats are made on the chain's thread, so a node whose chain is stuck falls silent. A broken stream is made again.
+ * The stream to the coordinator: hello, then heartbeats that say what this node is and has; back
+ * come views and leases. Heartbeats are made on the chain's thread, so a node whose chain is stuck
+ * falls silent. A broken stream is made again.
  */
 final class CoordinatorSession implements AutoCloseable {
 
@@ -82,11 +83,12 @@ final class CoordinatorSession implements AutoCloseable {
   void start(Hello introduction) {
     hello = introduction;
     timer.execute(this::connect);
-    var _ = timer.scheduleAtFixedRate(
-        () -> loop.post(this::heartbeat),
-        HEARTBEAT_MILLIS,
-        HEARTBEAT_MILLIS,
-        TimeUnit.MILLISECONDS);
+    var _ =
+        timer.scheduleAtFixedRate(
+            () -> loop.post(this::heartbeat),
+            HEARTBEAT_MILLIS,
+            HEARTBEAT_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   /** Sends a heartbeat earlier than the next one is due: there is something to report. */

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cleans up behind the chains, slowly: pairs of ranges that this node has left, tombstones that stayed behind, and, at
- * the head, values whose time is over. Every removal is decided on the chain's thread, and only for the version seen.
+ * Cleans up behind the chains, slowly: pairs of ranges that this node has left, tombstones that
+ * stayed behind, and, at the head, values whose time is over. Every removal is decided on the
+ * chain's thread, and only for the version seen.
  */
 final class Janitor implements AutoCloseable {
 
@@ -45,7 +46,8 @@ final class Janitor implements AutoCloseable {
   }
 
   void start() {
-    var _ = timer.scheduleWithFixedDelay(this::round, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(this::round, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
   void round() {

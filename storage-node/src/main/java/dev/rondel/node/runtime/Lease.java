@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * This node's permission to serve reads by itself: while it runs, the coordinator has not taken the node out of any
- * chain without the node's knowledge. Counted on the monotonic clock from the moment at which the heartbeat was sent.
+ * This node's permission to serve reads by itself: while it runs, the coordinator has not taken the
+ * node out of any chain without the node's knowledge. Counted on the monotonic clock from the
+ * moment at which the heartbeat was sent.
  */
 final class Lease {
 

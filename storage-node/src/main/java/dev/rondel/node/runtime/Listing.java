@@ -25,8 +25,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys in the order of their tokens, range by range. A listing is not a snapshot: keys that are written while it runs
- * may be in it or not, all others are in it once.
+ * Keys in the order of their tokens, range by range. A listing is not a snapshot: keys that are
+ * written while it runs may be in it or not, all others are in it once.
  */
 final class Listing {
 
@@ -93,7 +93,10 @@ final class Listing {
     return new Listed(Wire.toKey(entry.getKey()), new Version(entry.getVersion()), entry.getSize());
   }
 
-  /** The segment after {@code start}, up to where its range ends; {@link Token#MAX} stands for the lowest of all. */
+  /**
+   * The segment after {@code start}, up to where its range ends; {@link Token#MAX} stands for the
+   * lowest of all.
+   */
   private static Segment segment(View view, Token start) {
     Token end =
         view.ranges().stream()

@@ -18,8 +18,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations on the ranges that this node serves itself. Reads: at any member, checked after the value was read, see
- * {@link Serving}; a dirty key is read at the head, behind the write. Writes: at the head.
+ * Operations on the ranges that this node serves itself. Reads: at any member, checked after the
+ * value was read, see {@link Serving}; a dirty key is read at the head, behind the write. Writes:
+ * at the head.
  */
 final class LocalTable {
 
@@ -118,9 +119,7 @@ final class LocalTable {
       case Operation.Delete delete ->
           new Request.Decide(
               pair ->
-                  pair != null
-                          && pair.isLive(clock.getAsLong())
-                          && allows(delete.condition(), pair)
+                  pair != null && pair.isLive(clock.getAsLong()) && allows(delete.condition(), pair)
                       ? new Request.Write(null, 0)
                       : new Request.Refuse());
     };

@@ -15,7 +15,9 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Builds the node from its properties. It takes part in the cluster once its HTTP server listens. */
+/**
+ * Builds the node from its properties. It takes part in the cluster once its HTTP server listens.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NodeProperties.class)
 class NodeConfiguration {
@@ -59,7 +61,9 @@ class NodeConfiguration {
         properties.redistribution(),
         System::currentTimeMillis,
         failure -> {
-          log.error("the store failed; the node stops, and comes back from its disk and replicas", failure);
+          log.error(
+              "the store failed; the node stops, and comes back from its disk and replicas",
+              failure);
           Runtime.getRuntime().halt(EXIT_STORE_FAILED);
         });
   }

@@ -2,6 +2,7 @@ package dev.rondel.node.runtime;
 
 import dev.rondel.ring.NodeId;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Properties;
-import java.io.StringReader;
 
-/** {@code node.properties} in the data directory: whose data it is, and the number of this start. */
+/**
+ * {@code node.properties} in the data directory: whose data it is, and the number of this start.
+ */
 final class NodeFiles {
 
   private NodeFiles() {}
@@ -48,7 +50,8 @@ final class NodeFiles {
       return next;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot write " + file.toAbsolutePath() + "; choose another directory with rondel.data", e);
+          "cannot write " + file.toAbsolutePath() + "; choose another directory with rondel.data",
+          e);
     }
   }
 

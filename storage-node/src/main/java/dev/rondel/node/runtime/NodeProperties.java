@@ -22,7 +22,8 @@ import org.springframework.validation.annotation.Validated;
  * How a node is run: {@code rondel.*}.
  *
  * @param coordinator where the coordinator's HTTP interface is
- * @param coordinatorGrpc {@code host:port} of its gRPC interface; by default the same host, HTTP port + 10000
+ * @param coordinatorGrpc {@code host:port} of its gRPC interface; by default the same host, HTTP
+ *     port + 10000
  * @param data the directory of this node's files
  */
 @Validated
@@ -30,7 +31,8 @@ import org.springframework.validation.annotation.Validated;
 public record NodeProperties(
     @Valid @DefaultValue Node node,
     @NotNull @DefaultValue("http://localhost:9999") URI coordinator,
-    @Nullable @Pattern(regexp = ".+:[0-9]{1,5}", message = "must be host:port") String coordinatorGrpc,
+    @Nullable @Pattern(regexp = ".+:[0-9]{1,5}", message = "must be host:port")
+        String coordinatorGrpc,
     @NotNull @DefaultValue("data") Path data,
     @Valid @DefaultValue Grpc grpc,
     @Valid @DefaultValue Requests requests,
@@ -71,8 +73,7 @@ public record NodeProperties(
    *
    * @param timeout how long an operation may take in all, waiting for a range to open included
    */
-  public record Requests(
-      @NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration timeout) {}
+  public record Requests(@NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration timeout) {}
 
   /**
    * How a learner copies.
@@ -109,7 +110,9 @@ public record NodeProperties(
     }
     if (httpPort + GRPC_OFFSET > MAX_PORT) {
       throw new IllegalArgumentException(
-          "there is no port " + (httpPort + GRPC_OFFSET) + " for other nodes; set rondel.grpc.port");
+          "there is no port "
+              + (httpPort + GRPC_OFFSET)
+              + " for other nodes; set rondel.grpc.port");
     }
     return httpPort == 0 ? 0 : httpPort + GRPC_OFFSET;
   }

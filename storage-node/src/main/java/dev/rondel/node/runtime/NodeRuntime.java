@@ -16,7 +16,10 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A node without its web: the chain core and everything that moves it, started and stopped together. */
+/**
+ * A node without its web: the chain core and everything that moves it, started and stopped
+ * together.
+ */
 public final class NodeRuntime implements AutoCloseable {
 
   /**
@@ -60,11 +63,7 @@ public final class NodeRuntime implements AutoCloseable {
     var core = new ChainReplica(identity.id(), identity.incarnation(), tokens::of);
     this.loop = new ChainLoop(core, store);
     this.peers =
-        new GrpcPeers(
-            identity.id(),
-            identity.incarnation(),
-            identity.bind(),
-            identity.grpcPort());
+        new GrpcPeers(identity.id(), identity.incarnation(), identity.bind(), identity.grpcPort());
     this.calls = new Calls(peers);
     var authority = new Authority(identity.id(), lease, loop, calls);
     var table = new LocalTable(loop, store, authority, clock);
@@ -145,7 +144,10 @@ public final class NodeRuntime implements AutoCloseable {
     return session.refusal();
   }
 
-  /** Whether the coordinator knows this start of the node, and the node has applied a view that says so. */
+  /**
+   * Whether the coordinator knows this start of the node, and the node has applied a view that says
+   * so.
+   */
   public boolean isMember() {
     return gateway
         .view()

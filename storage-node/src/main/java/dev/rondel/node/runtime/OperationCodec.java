@@ -92,8 +92,7 @@ final class OperationCodec {
               .setVersion(current == null ? -1 : current.value());
       case Answer.Unavailable(var reason) ->
           proto.setKind(OutcomeProto.Kind.UNAVAILABLE).setDetail(reason);
-      case Answer.Unknown(var reason) ->
-          proto.setKind(OutcomeProto.Kind.UNKNOWN).setDetail(reason);
+      case Answer.Unknown(var reason) -> proto.setKind(OutcomeProto.Kind.UNKNOWN).setDetail(reason);
       case Answer.Full(var reason) -> proto.setKind(OutcomeProto.Kind.FULL).setDetail(reason);
       case Answer.Moved() -> proto.setKind(OutcomeProto.Kind.MOVED);
     }

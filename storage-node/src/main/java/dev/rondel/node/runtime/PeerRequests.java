@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers the questions of other nodes, each on a virtual thread of its own, a bounded number at a time. */
+/**
+ * Answers the questions of other nodes, each on a virtual thread of its own, a bounded number at a
+ * time.
+ */
 final class PeerRequests implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PeerRequests.class);

@@ -34,9 +34,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A learner's copy of one range, in one chain epoch: the source's keys and versions in token order, batch by batch, and
- * of those only the values that differ here. The source is authoritative: what it does not have is dropped. Whatever
- * comes through the chain meanwhile wins, which the core decides for each key ({@link ChainReplica#acceptsCopy}).
+ * A learner's copy of one range, in one chain epoch: the source's keys and versions in token order,
+ * batch by batch, and of those only the values that differ here. The source is authoritative: what
+ * it does not have is dropped. Whatever comes through the chain meanwhile wins, which the core
+ * decides for each key ({@link ChainReplica#acceptsCopy}).
  */
 final class RangeCopy {
 
@@ -154,7 +155,10 @@ final class RangeCopy {
     return reply == null || reply.getList().getRefused() ? null : reply.getList();
   }
 
-  /** Makes this node's part of the arc, up to the end of the batch, what the source says; false to try again. */
+  /**
+   * Makes this node's part of the arc, up to the end of the batch, what the source says; false to
+   * try again.
+   */
   private boolean copyBatch(ListReply list, @Nullable Key after) throws InterruptedException {
     Map<Key, Version> here = localVersions(after, list);
     var changes = new ArrayList<CompletableFuture<Void>>();
@@ -165,7 +169,8 @@ final class RangeCopy {
         wanted.add(entry);
       }
     }
-    here.forEach((key, version) -> changes.add(apply(new Change.Erase(tokens.of(key), key, version))));
+    here.forEach(
+        (key, version) -> changes.add(apply(new Change.Erase(tokens.of(key), key, version))));
     for (int from = 0; from < wanted.size(); ) {
       int to = from;
       long bytes = 0;
@@ -227,8 +232,7 @@ final class RangeCopy {
     return reply == null || reply.getFetch().getRefused() ? null : reply.getFetch();
   }
 
-  private @Nullable ReplyFrame ask(RequestFrame.Builder request)
-      throws InterruptedException {
+  private @Nullable ReplyFrame ask(RequestFrame.Builder request) throws InterruptedException {
     var reply = calls.ask(source(), request);
     try {
       return reply.get(CALL_MILLIS, TimeUnit.MILLISECONDS);
@@ -238,7 +242,9 @@ final class RangeCopy {
     }
   }
 
-  /** Stores the change on the loop's thread, so that it keeps its place between the chain's writes. */
+  /**
+   * Stores the change on the loop's thread, so that it keeps its place between the chain's writes.
+   */
   private CompletableFuture<Void> apply(Change change) {
     var applied = new CompletableFuture<CompletableFuture<Void>>();
     loop.post(

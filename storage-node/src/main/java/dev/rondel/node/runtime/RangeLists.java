@@ -17,7 +17,10 @@ import dev.rondel.wire.Wire;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 
-/** What this node tells of the ranges that it serves: to learners for copying, to other nodes for a client's listing. */
+/**
+ * What this node tells of the ranges that it serves: to learners for copying, to other nodes for a
+ * client's listing.
+ */
 final class RangeLists {
 
   private static final int MAX_LIMIT = 10_000;
@@ -109,7 +112,10 @@ final class RangeLists {
     return reply.build();
   }
 
-  /** Whether the inner arc is a part of the outer one: this node or the asker may not know yet of a split. */
+  /**
+   * Whether the inner arc is a part of the outer one: this node or the asker may not know yet of a
+   * split.
+   */
   private static boolean covers(TokenRange outer, TokenRange inner) {
     if (inner.after().equals(inner.to())) {
       return outer.after().equals(outer.to());

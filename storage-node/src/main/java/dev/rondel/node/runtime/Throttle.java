@@ -10,7 +10,8 @@ final class Throttle {
 
   Throttle(long bytesPerSecond) {
     if (bytesPerSecond < 1) {
-      throw new IllegalArgumentException("a rate of " + bytesPerSecond + " B/s lets nothing through");
+      throw new IllegalArgumentException(
+          "a rate of " + bytesPerSecond + " B/s lets nothing through");
     }
     this.bytesPerSecond = bytesPerSecond;
   }

@@ -12,18 +12,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the changed pages of the image to its file. The committer begins and ends a checkpoint, which costs it next to
- * nothing; the writing is done by a thread of its own.
+ * Takes the changed pages of the image to its file. The committer begins and ends a checkpoint,
+ * which costs it next to nothing; the writing is done by a thread of its own.
  *
- * <p>Journal, sync, pages in place, sync, log dropped: at every moment the file, a complete journal and the log give
- * everything that was acknowledged. Where the journal found no room the pages count as changed again; where it is
- * complete and its pages could not be put in place, that is done again before anything else.
+ * <p>Journal, sync, pages in place, sync, log dropped: at every moment the file, a complete journal
+ * and the log give everything that was acknowledged. Where the journal found no room the pages
+ * count as changed again; where it is complete and its pages could not be put in place, that is
+ * done again before anything else.
  */
 final class Checkpointer implements AutoCloseable {
 
   /** What it needs of the store; called by the committer's thread. */
   interface Store {
-    /** Makes the image whole as of now, rolls the log, and gives the number of the last operation in the image. */
+    /**
+     * Makes the image whole as of now, rolls the log, and gives the number of the last operation in
+     * the image.
+     */
     long prepare() throws IOException;
 
     void execute(Runnable task);
@@ -57,14 +61,21 @@ final class Checkpointer implements AutoCloseable {
   private boolean failed;
   private long failedAt;
 
-  Checkpointer(PagedVolume volume, CommitLog log, Journal journal, long privateBytes, String name, Store store) {
+  Checkpointer(
+      PagedVolume volume,
+      CommitLog log,
+      Journal journal,
+      long privateBytes,
+      String name,
+      Store store) {
     this.volume = volume;
     this.log = log;
     this.journal = journal;
     this.privateBytes = privateBytes;
     this.store = store;
     this.writer =
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("checkpoint-" + name).factory());
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("checkpoint-" + name).factory());
   }
 
   boolean isWriting() {
@@ -76,7 +87,10 @@ final class Checkpointer implements AutoCloseable {
     return failed && step != Step.WRITING && System.nanoTime() - failedAt > RETRY_NANOS;
   }
 
-  /** Asks for a checkpoint of what has been applied by now; the future fails where it came to nothing. */
+  /**
+   * Asks for a checkpoint of what has been applied by now; the future fails where it came to
+   * nothing.
+   */
   void request(@Nullable CompletableFuture<Void> done) {
     if (done != null) {
       waiting.add(done);
@@ -172,7 +186,10 @@ final class Checkpointer implements AutoCloseable {
     waiting = new ArrayList<>();
   }
 
-  /** Waits for what is being written; the thread is never interrupted, for that would close the files under it. */
+  /**
+   * Waits for what is being written; the thread is never interrupted, for that would close the
+   * files under it.
+   */
   @Override
   public void close() {
     writer.shutdown();

@@ -12,19 +12,25 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The operations of one store in the order in which they took effect, numbered without gaps (<em>lsn</em>), in files of
- * which only the last grows. {@link #append} is durable when it returns.
+ * The operations of one store in the order in which they took effect, numbered without gaps
+ * (<em>lsn</em>), in files of which only the last grows. {@link #append} is durable when it
+ * returns.
  *
- * <p>Files are filled with zeros ahead of the records: a sync then has no new length to write, which halves its cost.
- * After a failed write the file is cut back to the last good record before anything else is written; after a failed
- * sync nothing may be written any more, for what the disk has is not known.
+ * <p>Files are filled with zeros ahead of the records: a sync then has no new length to write,
+ * which halves its cost. After a failed write the file is cut back to the last good record before
+ * anything else is written; after a failed sync nothing may be written any more, for what the disk
+ * has is not known.
  *
  * <p>One thread at a time; {@link #dropBelow} may be called beside.
  */
 final class CommitLog implements AutoCloseable {
 
   private static final int AHEAD = 1 << 20;
-  /** The part of a segment behind which a new one begins even where nobody rolls; files are mapped whole. */
+
+  /**
+   * The part of a segment behind which a new one begins even where nobody rolls; files are mapped
+   * whole.
+   */
   private static final long LONGEST = 1L << 30;
 
   /** A write that failed and left no trace. */
@@ -44,7 +50,8 @@ final class CommitLog implements AutoCloseable {
   private boolean dirtyEnd;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
 
-  private CommitLog(Path directory, Disk disk, List<LogSegment> segments, LogSegment.End end) throws IOException {
+  private CommitLog(Path directory, Disk disk, List<LogSegment> segments, LogSegment.End end)
+      throws IOException {
     this.directory = directory;
     this.disk = disk;
     this.segments.addAll(segments);
@@ -55,7 +62,8 @@ final class CommitLog implements AutoCloseable {
       this.segments.add(first);
       position = LogSegment.HEAD;
     } else {
-      channel = disk.open(segments.getLast().file(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+      channel =
+          disk.open(segments.getLast().file(), StandardOpenOption.READ, StandardOpenOption.WRITE);
       position = end.position();
       channel.truncate(position);
       disk.force(channel);
@@ -64,16 +72,20 @@ final class CommitLog implements AutoCloseable {
   }
 
   /**
-   * Opens the log, cuts off a torn end, and gives every operation after {@code applied} to the reader.
+   * Opens the log, cuts off a torn end, and gives every operation after {@code applied} to the
+   * reader.
    *
    * @throws StoreException CORRUPT where the log is damaged, or does not go back to {@code applied}
    */
-  static CommitLog open(Path directory, long applied, Disk disk, LogSegment.Reader reader) throws IOException {
+  static CommitLog open(Path directory, long applied, Disk disk, LogSegment.Reader reader)
+      throws IOException {
     List<LogSegment> segments = new ArrayList<>(LogSegment.in(directory));
     dropUnbegun(segments);
     if (segments.isEmpty() && applied > 0) {
       throw new StoreException(
-          StoreException.Kind.CORRUPT, "the log after record " + applied + " is missing in " + directory, null);
+          StoreException.Kind.CORRUPT,
+          "the log after record " + applied + " is missing in " + directory,
+          null);
     }
     LogSegment.End end = new LogSegment.End(0, applied + 1);
     for (int i = 0; i < segments.size(); i++) {
@@ -82,7 +94,9 @@ final class CommitLog implements AutoCloseable {
       if (gap) {
         long missing = i == 0 ? applied + 1 : end.nextLsn();
         throw new StoreException(
-            StoreException.Kind.CORRUPT, "record " + missing + " is missing before " + segment.file(), null);
+            StoreException.Kind.CORRUPT,
+            "record " + missing + " is missing before " + segment.file(),
+            null);
       }
       end =
           segment.read(
@@ -96,13 +110,20 @@ final class CommitLog implements AutoCloseable {
     if (end.nextLsn() <= applied) {
       throw new StoreException(
           StoreException.Kind.CORRUPT,
-          "the log in " + directory + " ends at record " + (end.nextLsn() - 1) + ", the image has " + applied,
+          "the log in "
+              + directory
+              + " ends at record "
+              + (end.nextLsn() - 1)
+              + ", the image has "
+              + applied,
           null);
     }
     return new CommitLog(directory, disk, segments, end);
   }
 
-  /** Removes a last file that was created, and lost its head before anything was written into it. */
+  /**
+   * Removes a last file that was created, and lost its head before anything was written into it.
+   */
   private static void dropUnbegun(List<LogSegment> segments) throws IOException {
     if (!segments.isEmpty() && !segments.getLast().isBegun()) {
       Files.delete(segments.removeLast().file());
@@ -123,7 +144,8 @@ final class CommitLog implements AutoCloseable {
    * Makes the operations durable, one batch, one sync.
    *
    * @throws RefusedException where they could not be written; none of them is in the log
-   * @throws IOException where the sync failed, or the file could not be cut back: the log must not be used any more
+   * @throws IOException where the sync failed, or the file could not be cut back: the log must not
+   *     be used any more
    */
   void append(List<LogRecord> batch) throws RefusedException, IOException {
     encode(batch);
@@ -185,7 +207,9 @@ final class CommitLog implements AutoCloseable {
     return position > LONGEST;
   }
 
-  /** Begins a new file; the one before gets no more records. Nothing has changed where this fails. */
+  /**
+   * Begins a new file; the one before gets no more records. Nothing has changed where this fails.
+   */
   void roll() throws IOException {
     if (position == LogSegment.HEAD) {
       return;
@@ -206,7 +230,10 @@ final class CommitLog implements AutoCloseable {
   private FileChannel create(LogSegment segment) throws IOException {
     FileChannel created =
         disk.open(
-            segment.file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            segment.file(),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
     try {
       disk.write(created, segment.head(), 0);
       disk.force(created);

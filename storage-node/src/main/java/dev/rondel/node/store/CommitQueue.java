@@ -8,7 +8,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** What waits for the committer: operations, bounded in number and bytes, and tasks of the store itself, unbounded. */
+/**
+ * What waits for the committer: operations, bounded in number and bytes, and tasks of the store
+ * itself, unbounded.
+ */
 final class CommitQueue {
 
   /** An operation that waits, and its future; the record is made by the committer. */
@@ -46,7 +49,9 @@ final class CommitQueue {
   boolean add(Pending operation) {
     lock.lock();
     try {
-      while (!closed && !operations.isEmpty() && (operations.size() >= maxOperations || bytes >= maxBytes)) {
+      while (!closed
+          && !operations.isEmpty()
+          && (operations.size() >= maxOperations || bytes >= maxBytes)) {
         room.awaitUninterruptibly();
       }
       if (closed) {
@@ -61,7 +66,10 @@ final class CommitQueue {
     }
   }
 
-  /** Queues work for the committer's thread, which is done before the operations that wait; false where closed. */
+  /**
+   * Queues work for the committer's thread, which is done before the operations that wait; false
+   * where closed.
+   */
   boolean execute(Runnable task) {
     lock.lock();
     try {
@@ -83,8 +91,8 @@ final class CommitQueue {
   }
 
   /**
-   * Moves all tasks, and operations up to the limits but at least one, to the lists; waits up to {@code nanos} where
-   * there is nothing. False where the queue is closed and empty.
+   * Moves all tasks, and operations up to the limits but at least one, to the lists; waits up to
+   * {@code nanos} where there is nothing. False where the queue is closed and empty.
    */
   boolean take(List<Pending> batch, List<Runnable> toDo, int limit, long byteLimit, long nanos) {
     lock.lock();

@@ -14,19 +14,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that changes a store: it takes the operations that wait, makes them durable with one sync, applies
- * them, and hands their futures to a second thread, which completes them in order. So what hangs on a future never
- * holds up the next sync, and may call the store.
+ * The one thread that changes a store: it takes the operations that wait, makes them durable with
+ * one sync, applies them, and hands their futures to a second thread, which completes them in
+ * order. So what hangs on a future never holds up the next sync, and may call the store.
  *
- * <p>Where the log could not be written nothing was applied, and the next operation tries again; where none comes, a
- * probe is written each second. After a failed sync, or where the image could not follow the log, every operation is
- * refused.
+ * <p>Where the log could not be written nothing was applied, and the next operation tries again;
+ * where none comes, a probe is written each second. After a failed sync, or where the image could
+ * not follow the log, every operation is refused.
  */
 final class Committer implements AutoCloseable {
 
   static final int BATCH = 1024;
   private static final long BATCH_BYTES = 8L << 20;
   private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** Below this much room a write that failed is taken to have failed for want of it. */
   private static final long NO_ROOM = 64L << 20;
 
@@ -58,7 +59,8 @@ final class Committer implements AutoCloseable {
     this.queue = queue;
     String name = String.valueOf(directory.getFileName());
     this.committer = Thread.ofPlatform().daemon().name("commit-" + name).unstarted(this::commitAll);
-    this.completer = Thread.ofPlatform().daemon().name("complete-" + name).unstarted(this::completeAll);
+    this.completer =
+        Thread.ofPlatform().daemon().name("complete-" + name).unstarted(this::completeAll);
   }
 
   void start() {
@@ -77,7 +79,8 @@ final class Committer implements AutoCloseable {
     if (failed != null) {
       operation.completeExceptionally(failed);
     } else if (!queue.add(operation)) {
-      operation.completeExceptionally(new StoreException(StoreException.Kind.CLOSED, "the store is closed", null));
+      operation.completeExceptionally(
+          new StoreException(StoreException.Kind.CLOSED, "the store is closed", null));
     }
     return operation;
   }
@@ -96,7 +99,8 @@ final class Committer implements AutoCloseable {
   private void commitAll() {
     List<Runnable> tasks = new ArrayList<>();
     List<Pending> batch = new ArrayList<>(BATCH);
-    while (queue.take(batch, tasks, BATCH, BATCH_BYTES, health == Health.FULL ? PROBE_NANOS : Long.MAX_VALUE)) {
+    while (queue.take(
+        batch, tasks, BATCH, BATCH_BYTES, health == Health.FULL ? PROBE_NANOS : Long.MAX_VALUE)) {
       try {
         tasks.forEach(Runnable::run);
         if (!batch.isEmpty()) {
@@ -149,7 +153,8 @@ final class Committer implements AutoCloseable {
         return failure;
       }
       health = Health.FULL;
-      return new StoreException(StoreException.Kind.FULL, "no room for the log in " + directory, refused);
+      return new StoreException(
+          StoreException.Kind.FULL, "no room for the log in " + directory, refused);
     } catch (IOException failed) {
       fail("the log could not be synced", failed);
       return failure;
@@ -195,7 +200,10 @@ final class Committer implements AutoCloseable {
     }
   }
 
-  /** Refuses new operations, and returns when those that wait have been done and their futures completed. */
+  /**
+   * Refuses new operations, and returns when those that wait have been done and their futures
+   * completed.
+   */
   @Override
   public void close() {
     queue.close();

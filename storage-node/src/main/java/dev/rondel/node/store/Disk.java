@@ -7,7 +7,10 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The writes and syncs of the store, in one place so that tests can let them fail or lose what was not synced. */
+/**
+ * The writes and syncs of the store, in one place so that tests can let them fail or lose what was
+ * not synced.
+ */
 class Disk {
 
   FileChannel open(Path file, OpenOption... options) throws IOException {

@@ -7,21 +7,27 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The commit log with a map on the heap, made again from the whole log at each opening, for the log is never cut: what
- * the other engines are measured against.
+ * The commit log with a map on the heap, made again from the whole log at each opening, for the log
+ * is never cut: what the other engines are measured against.
  */
 public final class HeapPairStore extends LoggedPairStore {
 
-  private final ConcurrentNavigableMap<byte[], byte[]> map = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
+  private final ConcurrentNavigableMap<byte[], byte[]> map =
+      new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
   private final StoreDirectory directory;
   private final CommitLog log;
   private final Committer committer;
 
-  private HeapPairStore(StoreDirectory directory, StoreOptions options, Disk disk) throws IOException {
+  private HeapPairStore(StoreDirectory directory, StoreOptions options, Disk disk)
+      throws IOException {
     this.directory = directory;
     this.log = CommitLog.open(directory.path(), 0, disk, (lsn, record) -> apply(record));
     this.committer =
-        new Committer(directory.path(), log, this, new CommitQueue(options.queueLength(), options.queueBytes()));
+        new Committer(
+            directory.path(),
+            log,
+            this,
+            new CommitQueue(options.queueLength(), options.queueBytes()));
   }
 
   public static HeapPairStore open(StoreOptions options) {
@@ -33,7 +39,8 @@ public final class HeapPairStore extends LoggedPairStore {
       return store;
     } catch (IOException e) {
       directory.close();
-      throw StoreDirectory.unavailable("the store in " + options.directory() + " cannot be opened: " + e, e);
+      throw StoreDirectory.unavailable(
+          "the store in " + options.directory() + " cannot be opened: " + e, e);
     } catch (RuntimeException e) {
       directory.close();
       throw e;

@@ -16,15 +16,17 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pairs of one node on the heap, gone with the process: for tests, and as the ceiling in benchmarks.
+ * The pairs of one node on the heap, gone with the process: for tests, and as the ceiling in
+ * benchmarks.
  *
- * <p>Each change is applied, and its future completed, by one task of the executor, in the order of the calls; the
- * default applies and completes it within {@link #append}. An executor that keeps its tasks holds changes back for a
- * test. It has to run the tasks one after the other.
+ * <p>Each change is applied, and its future completed, by one task of the executor, in the order of
+ * the calls; the default applies and completes it within {@link #append}. An executor that keeps
+ * its tasks holds changes back for a test. It has to run the tasks one after the other.
  */
 public final class InMemoryPairStore implements PairStore {
 
-  private final ConcurrentNavigableMap<byte[], Pair> pairs = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
+  private final ConcurrentNavigableMap<byte[], Pair> pairs =
+      new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
   private final RingSizes sizes = new RingSizes();
   private final Executor committer;
   private volatile boolean closed;
@@ -89,7 +91,8 @@ public final class InMemoryPairStore implements PairStore {
       return new Entry(token, pair, value == null ? 0 : value.size());
     }
     Value empty = Value.of(new byte[0], value.contentType(), value.flags());
-    return new Entry(token, new Pair(pair.key(), pair.version(), empty, pair.expiresAt()), value.size());
+    return new Entry(
+        token, new Pair(pair.key(), pair.version(), empty, pair.expiresAt()), value.size());
   }
 
   @Override
@@ -149,7 +152,9 @@ public final class InMemoryPairStore implements PairStore {
 
   private ConcurrentNavigableMap<byte[], Pair> within(StoredKey.Span span) {
     byte[] to = span.to();
-    return to == null ? pairs.tailMap(span.from(), true) : pairs.subMap(span.from(), true, to, false);
+    return to == null
+        ? pairs.tailMap(span.from(), true)
+        : pairs.subMap(span.from(), true, to, false);
   }
 
   private Size count(TokenRange arc) {

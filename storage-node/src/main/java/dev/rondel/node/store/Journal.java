@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The pages of one checkpoint on their way to the file: complete here before the first of them is written there, so
- * that a crash between leaves either the old image or a journal that makes the new one.
+ * The pages of one checkpoint on their way to the file: complete here before the first of them is
+ * written there, so that a crash between leaves either the old image or a journal that makes the
+ * new one.
  *
- * <p>Head: magic (8), pages (4). Chunks: page numbers ({@value #CHUNK} of 4 bytes), as many pages; the last one
- * may be shorter. End: CRC32C of all before (4), magic (8). A journal that was carried out has its first byte zeroed.
+ * <p>Head: magic (8), pages (4). Chunks: page numbers ({@value #CHUNK} of 4 bytes), as many pages;
+ * the last one may be shorter. End: CRC32C of all before (4), magic (8). A journal that was carried
+ * out has its first byte zeroed.
  */
 final class Journal implements AutoCloseable {
 
@@ -22,6 +24,7 @@ final class Journal implements AutoCloseable {
   private static final int END = Integer.BYTES + Long.BYTES;
   private static final int CHUNK = 64;
   private static final int NUMBERS = CHUNK * Integer.BYTES;
+
   /** A larger file is cut after use; a smaller one keeps its blocks for the next time. */
   private static final long KEPT = 64L << 20;
 
@@ -32,7 +35,8 @@ final class Journal implements AutoCloseable {
   Journal(Path path, Disk disk) throws IOException {
     this.disk = disk;
     this.file =
-        disk.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        disk.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   /** A sync failed: what the disk has is not known. */
@@ -115,7 +119,9 @@ final class Journal implements AutoCloseable {
       crc.update(buffer);
       at += part;
     }
-    return read(end, END) && buffer.getInt(0) == (int) crc.getValue() && buffer.getLong(Integer.BYTES) == MAGIC;
+    return read(end, END)
+        && buffer.getInt(0) == (int) crc.getValue()
+        && buffer.getLong(Integer.BYTES) == MAGIC;
   }
 
   private static long endOf(int pages) {
@@ -152,7 +158,8 @@ final class Journal implements AutoCloseable {
       while (to < count && number(to) == number(to - 1) + 1) {
         to++;
       }
-      ByteBuffer run = buffer.slice(NUMBERS + from * PagedSlice.PAGE, (to - from) * PagedSlice.PAGE);
+      ByteBuffer run =
+          buffer.slice(NUMBERS + from * PagedSlice.PAGE, (to - from) * PagedSlice.PAGE);
       disk.write(image, run, (long) number(from) << PagedSlice.PAGE_SHIFT);
       from = to;
     }

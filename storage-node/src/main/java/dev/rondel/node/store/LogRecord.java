@@ -84,7 +84,9 @@ sealed interface LogRecord {
     return switch (kind) {
       case PUT -> new Put(take(in, Short.toUnsignedInt(in.getShort())), take(in, in.remaining()));
       case ERASE -> new Erase(take(in, in.remaining() - Long.BYTES), in.getLong());
-      case DROP -> new Drop(new TokenRange(Token.of(take(in, Token.BYTES)), Token.of(take(in, Token.BYTES))));
+      case DROP ->
+          new Drop(
+              new TokenRange(Token.of(take(in, Token.BYTES)), Token.of(take(in, Token.BYTES))));
       case PROBE -> new Probe();
       default -> throw new IllegalArgumentException("a record of kind " + kind + " is not known");
     };

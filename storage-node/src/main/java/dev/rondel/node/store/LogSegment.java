@@ -12,12 +12,13 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * One file of the log. Head: magic (8), number of its first record (8). Then records: length of what follows the
- * checksum (4), CRC32C of it (4), log sequence number (8), place in its batch (2), operation. Zeros, or the end of the
- * file, end it.
+ * One file of the log. Head: magic (8), number of its first record (8). Then records: length of
+ * what follows the checksum (4), CRC32C of it (4), log sequence number (8), place in its batch (2),
+ * operation. Zeros, or the end of the file, end it.
  *
- * <p>A batch is written after the one before was synced. So a bad record is the torn end of the log where no good
- * record of a <em>later batch</em> follows it; else something that was synced is damaged.
+ * <p>A batch is written after the one before was synced. So a bad record is the torn end of the log
+ * where no good record of a <em>later batch</em> follows it; else something that was synced is
+ * damaged.
  */
 record LogSegment(Path file, long first) {
 
@@ -45,7 +46,11 @@ record LogSegment(Path file, long first) {
       return files
           .filter(file -> file.getFileName().toString().matches(PREFIX + "\\d{19}"))
           .sorted()
-          .map(file -> new LogSegment(file, Long.parseLong(file.getFileName().toString().substring(PREFIX.length()))))
+          .map(
+              file ->
+                  new LogSegment(
+                      file,
+                      Long.parseLong(file.getFileName().toString().substring(PREFIX.length()))))
           .toList();
     }
   }
@@ -62,7 +67,8 @@ record LogSegment(Path file, long first) {
   boolean isBegun() throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         Arena arena = Arena.ofConfined()) {
-      ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
+      ByteBuffer bytes =
+          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
       if (hasHead(bytes)) {
         return true;
       }
@@ -78,7 +84,10 @@ record LogSegment(Path file, long first) {
   /** Puts a record behind the buffer's position. */
   static void write(ByteBuffer out, LogRecord record, long lsn, int placeInBatch) {
     int start = out.position();
-    out.putInt(RECORD_HEAD - CHECKED_FROM + record.size()).putInt(0).putLong(lsn).putShort((short) placeInBatch);
+    out.putInt(RECORD_HEAD - CHECKED_FROM + record.size())
+        .putInt(0)
+        .putLong(lsn)
+        .putShort((short) placeInBatch);
     record.writeTo(out);
     out.putInt(start + Integer.BYTES, checksum(out, start + CHECKED_FROM, out.position()));
   }
@@ -91,14 +100,16 @@ record LogSegment(Path file, long first) {
   End read(boolean last, Reader reader) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         Arena arena = Arena.ofConfined()) {
-      ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
+      ByteBuffer bytes =
+          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
       return read(bytes, last, reader);
     }
   }
 
   private End read(ByteBuffer bytes, boolean last, Reader reader) {
     if (!hasHead(bytes)) {
-      throw new StoreException(StoreException.Kind.CORRUPT, "bad head in " + file + " at offset 0", null);
+      throw new StoreException(
+          StoreException.Kind.CORRUPT, "bad head in " + file + " at offset 0", null);
     }
     long lsn = first;
     int at = HEAD;
@@ -111,13 +122,18 @@ record LogSegment(Path file, long first) {
     return end(bytes, at, lsn, last);
   }
 
-  /** The end of the log where this is one; the bytes after {@code at} begin with no record of number {@code lsn}. */
+  /**
+   * The end of the log where this is one; the bytes after {@code at} begin with no record of number
+   * {@code lsn}.
+   */
   private End end(ByteBuffer bytes, int at, long lsn, boolean last) {
     if (isZeroFrom(bytes, at) || (last && !hasLaterBatch(bytes, at, lsn))) {
       return new End(at, lsn);
     }
     throw new StoreException(
-        StoreException.Kind.CORRUPT, "bad record " + lsn + " in " + file + " at offset " + at, null);
+        StoreException.Kind.CORRUPT,
+        "bad record " + lsn + " in " + file + " at offset " + at,
+        null);
   }
 
   private static boolean isZeroFrom(ByteBuffer bytes, int at) {
@@ -131,7 +147,9 @@ record LogSegment(Path file, long first) {
 
   private static boolean hasLaterBatch(ByteBuffer bytes, int from, long bad) {
     for (int at = from; at + RECORD_HEAD < bytes.limit(); at++) {
-      if (bytes.get(at) >= 0 && isRecord(bytes, at) && lsn(bytes, at) - placeInBatch(bytes, at) > bad) {
+      if (bytes.get(at) >= 0
+          && isRecord(bytes, at)
+          && lsn(bytes, at) - placeInBatch(bytes, at) > bad) {
         return true;
       }
     }
@@ -145,7 +163,8 @@ record LogSegment(Path file, long first) {
     int length = bytes.getInt(at);
     return length >= SHORTEST
         && length <= bytes.limit() - at - CHECKED_FROM
-        && bytes.getInt(at + Integer.BYTES) == checksum(bytes, at + CHECKED_FROM, at + CHECKED_FROM + length);
+        && bytes.getInt(at + Integer.BYTES)
+            == checksum(bytes, at + CHECKED_FROM, at + CHECKED_FROM + length);
   }
 
   private static long lsn(ByteBuffer bytes, int at) {

@@ -1,6 +1,5 @@
 package dev.rondel.node.store;
 
-import dev.rondel.node.store.CommitQueue.Pending;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Pair;
 import dev.rondel.pair.Value;
@@ -16,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A commit log and a sorted map that follows it: changes go through the {@link Committer}, readers go straight to the
- * map. What keeps the map when the process ends is left to the engine.
+ * A commit log and a sorted map that follows it: changes go through the {@link Committer}, readers
+ * go straight to the map. What keeps the map when the process ends is left to the engine.
  */
 abstract class LoggedPairStore implements PairStore, Committer.Image {
 
@@ -60,7 +59,8 @@ abstract class LoggedPairStore implements PairStore, Committer.Image {
     }
     Value value = put.pair().value();
     if (value.contentType().length() > LONGEST_TYPE) {
-      throw new IllegalArgumentException("a content type of " + value.contentType().length() + " characters is too long");
+      throw new IllegalArgumentException(
+          "a content type of " + value.contentType().length() + " characters is too long");
     }
     return keySize + value.size();
   }
@@ -129,7 +129,10 @@ abstract class LoggedPairStore implements PairStore, Committer.Image {
     return new Scan(entries, true);
   }
 
-  /** An entry that was removed while the iterator stood on it has a null value, even where it is there again. */
+  /**
+   * An entry that was removed while the iterator stood on it has a null value, even where it is
+   * there again.
+   */
   private byte @Nullable [] valueOf(Map.Entry<byte[], byte[]> entry) {
     byte[] stored = entry.getValue();
     return stored != null ? stored : map().get(entry.getKey());
@@ -137,7 +140,9 @@ abstract class LoggedPairStore implements PairStore, Committer.Image {
 
   private ConcurrentNavigableMap<byte[], byte[]> within(StoredKey.Span span) {
     byte[] to = span.to();
-    return to == null ? map().tailMap(span.from(), true) : map().subMap(span.from(), true, to, false);
+    return to == null
+        ? map().tailMap(span.from(), true)
+        : map().subMap(span.from(), true, to, false);
   }
 
   @Override
@@ -179,7 +184,8 @@ abstract class LoggedPairStore implements PairStore, Committer.Image {
       throw known;
     } catch (RuntimeException | AssertionError | IllegalAccessError | InternalError broken) {
       refuseWhenClosed();
-      throw new StoreException(StoreException.Kind.CORRUPT, "the image cannot be read: " + broken, broken);
+      throw new StoreException(
+          StoreException.Kind.CORRUPT, "the image cannot be read: " + broken, broken);
     }
   }
 

@@ -18,16 +18,18 @@ import org.mapdb.Serializer;
 /**
  * The MapDB file of a store: its pairs in the order of token and key, and of which moment they are.
  *
- * <p>MapDB gives no room back: erased keys leave about 40 bytes each, and a file never shrinks. One that is more than
- * twice as large as what it holds is written anew when it is opened.
+ * <p>MapDB gives no room back: erased keys leave about 40 bytes each, and a file never shrinks. One
+ * that is more than twice as large as what it holds is written anew when it is opened.
  */
 final class MapDbImage implements AutoCloseable {
 
   private static final String FILE = "pairs";
   private static final String REBUILT = "pairs.rebuilt";
   private static final String MOMENT = "moment";
+
   /** What a pair takes in the file besides its key and value, on average and at most. */
   private static final long PER_PAIR = 128;
+
   /** Waste that nobody minds. */
   private static final long SLACK = 32L << 20;
 
@@ -44,21 +46,26 @@ final class MapDbImage implements AutoCloseable {
   }
 
   private static DB.TreeMapMaker<byte[], byte[]> pairsOf(DB db) {
-    return db.treeMap("pairs", Serializer.BYTE_ARRAY, Serializer.BYTE_ARRAY).valuesOutsideNodesEnable();
+    return db.treeMap("pairs", Serializer.BYTE_ARRAY, Serializer.BYTE_ARRAY)
+        .valuesOutsideNodesEnable();
   }
 
   private static DB.TreeMapMaker<String, byte[]> stateOf(DB db) {
     return db.treeMap("state", Serializer.STRING, Serializer.BYTE_ARRAY);
   }
 
-  /** Opens the image, or makes an empty one; carries out a journal that is complete, and rebuilds a wasteful file. */
+  /**
+   * Opens the image, or makes an empty one; carries out a journal that is complete, and rebuilds a
+   * wasteful file.
+   */
   static MapDbImage open(StoreDirectory directory, Journal journal, Disk disk) throws IOException {
     Path file = directory.file(FILE);
     Path rebuilt = directory.file(REBUILT);
     Files.deleteIfExists(rebuilt);
     if (journal.isComplete()) {
       try (FileChannel channel =
-          disk.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+          disk.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         journal.carryOut(channel);
       }
     }
@@ -112,7 +119,9 @@ final class MapDbImage implements AutoCloseable {
     return volume;
   }
 
-  /** The number of the last operation in the image, 0 for a new one; fills in the sizes as of then. */
+  /**
+   * The number of the last operation in the image, 0 for a new one; fills in the sizes as of then.
+   */
   long readMoment(RingSizes sizes) {
     byte[] written = state.get(MOMENT);
     if (written == null) {

@@ -8,15 +8,20 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import org.mapdb.DBException;
 
 /**
- * The commit log, and a MapDB tree as its image: {@code log-*} is the truth, {@code pairs} the image of some moment,
- * {@code journal} what a checkpoint was about to write into it. The image holds the number of the last operation in it,
- * so opening is: carry out a complete journal, then apply the log from there.
+ * The commit log, and a MapDB tree as its image: {@code log-*} is the truth, {@code pairs} the
+ * image of some moment, {@code journal} what a checkpoint was about to write into it. The image
+ * holds the number of the last operation in it, so opening is: carry out a complete journal, then
+ * apply the log from there.
  *
- * <p>MapDB runs without its own transactions and its file is never written by it; see {@link PagedVolume}.
+ * <p>MapDB runs without its own transactions and its file is never written by it; see {@link
+ * PagedVolume}.
  */
 public final class MapDbPairStore extends LoggedPairStore implements Checkpointer.Store {
 
-  /** The committer waits for the checkpoint that runs where the log has grown to this many times its limit since. */
+  /**
+   * The committer waits for the checkpoint that runs where the log has grown to this many times its
+   * limit since.
+   */
   private static final int OUTRUN = 8;
 
   private final StoreOptions options;
@@ -27,7 +32,8 @@ public final class MapDbPairStore extends LoggedPairStore implements Checkpointe
   private final Committer committer;
   private final Checkpointer checkpointer;
 
-  private MapDbPairStore(StoreOptions options, StoreDirectory directory, Disk disk) throws IOException {
+  private MapDbPairStore(StoreOptions options, StoreDirectory directory, Disk disk)
+      throws IOException {
     this.options = options;
     this.directory = directory;
     this.journal = new Journal(directory.file("journal"), disk);
@@ -37,13 +43,15 @@ public final class MapDbPairStore extends LoggedPairStore implements Checkpointe
     CommitQueue queue = new CommitQueue(options.queueLength(), options.queueBytes());
     this.committer = new Committer(directory.path(), log, this, queue);
     String name = String.valueOf(directory.path().getFileName());
-    this.checkpointer = new Checkpointer(image.volume(), log, journal, options.privateBytes(), name, this);
+    this.checkpointer =
+        new Checkpointer(image.volume(), log, journal, options.privateBytes(), name, this);
   }
 
   /**
    * Opens the store in the directory, or makes one.
    *
-   * @throws StoreException UNAVAILABLE where the directory is in use or not writable, CORRUPT where a file is damaged
+   * @throws StoreException UNAVAILABLE where the directory is in use or not writable, CORRUPT where
+   *     a file is damaged
    */
   public static MapDbPairStore open(StoreOptions options) {
     return open(options, new Disk());
@@ -57,11 +65,14 @@ public final class MapDbPairStore extends LoggedPairStore implements Checkpointe
       return store;
     } catch (IOException e) {
       directory.close();
-      throw StoreDirectory.unavailable("the store in " + options.directory() + " cannot be opened: " + e, e);
+      throw StoreDirectory.unavailable(
+          "the store in " + options.directory() + " cannot be opened: " + e, e);
     } catch (DBException | AssertionError | InternalError e) {
       directory.close();
       throw new StoreException(
-          StoreException.Kind.CORRUPT, "the image in " + directory.file("pairs") + " cannot be read: " + e, e);
+          StoreException.Kind.CORRUPT,
+          "the image in " + directory.file("pairs") + " cannot be read: " + e,
+          e);
     } catch (RuntimeException | Error e) {
       directory.close();
       throw e;
@@ -122,9 +133,12 @@ public final class MapDbPairStore extends LoggedPairStore implements Checkpointe
     try {
       done.join();
     } catch (CompletionException failed) {
-      StoreException.Kind kind = health() == Health.FAILED ? StoreException.Kind.FAILED : StoreException.Kind.FULL;
+      StoreException.Kind kind =
+          health() == Health.FAILED ? StoreException.Kind.FAILED : StoreException.Kind.FULL;
       throw new StoreException(
-          kind, "the checkpoint in " + directory.path() + " failed: " + failed.getCause(), failed.getCause());
+          kind,
+          "the checkpoint in " + directory.path() + " failed: " + failed.getCause(),
+          failed.getCause());
     }
   }
 

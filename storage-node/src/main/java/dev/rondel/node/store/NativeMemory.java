@@ -11,7 +11,10 @@ import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The one call of the operating system that Java lacks here: giving up the private pages of a mapping. */
+/**
+ * The one call of the operating system that Java lacks here: giving up the private pages of a
+ * mapping.
+ */
 final class NativeMemory {
 
   private static final int MADV_DONTNEED = 4;
@@ -20,8 +23,9 @@ final class NativeMemory {
   private NativeMemory() {}
 
   /**
-   * Makes the pages of a private mapping show the file again; readers see either. Both numbers are multiples of {@link
-   * PagedSlice#PAGE}. False, and nothing done, where the system is not known to do this: the memory then stays in use.
+   * Makes the pages of a private mapping show the file again; readers see either. Both numbers are
+   * multiples of {@link PagedSlice#PAGE}. False, and nothing done, where the system is not known to
+   * do this: the memory then stays in use.
    */
   static boolean release(ByteBuffer mapping, int from, int length) {
     if (MADVISE == null) {
@@ -35,7 +39,9 @@ final class NativeMemory {
     }
   }
 
-  /** Null where this is not Linux with pages of 4 KiB: on larger ones the neighbours would go too. */
+  /**
+   * Null where this is not Linux with pages of 4 KiB: on larger ones the neighbours would go too.
+   */
   @SuppressWarnings("restricted")
   private static @Nullable MethodHandle madvise() {
     if (!System.getProperty("os.name", "").equals("Linux")) {
@@ -50,7 +56,8 @@ final class NativeMemory {
     try {
       MethodHandle pageSize = linker.downcallHandle(getpagesize, FunctionDescriptor.of(JAVA_INT));
       return (int) pageSize.invokeExact() == PagedSlice.PAGE
-          ? linker.downcallHandle(madvise, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT))
+          ? linker.downcallHandle(
+              madvise, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT))
           : null;
     } catch (Throwable e) {
       throw new AssertionError("getpagesize does not throw", e);

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><em>dirty</em>: changed since the last checkpoint began; the writer's own.
- *   <li><em>pending</em>: the checkpoint that runs has yet to take it. Before the writer changes such a page it puts a
- *       copy of it aside, so the checkpoint sees the volume as it was when it began, and nobody waits for it.
- *   <li><em>held</em>: has been changed since it was last released, so it takes private memory; the writer's own.
+ *   <li><em>pending</em>: the checkpoint that runs has yet to take it. Before the writer changes
+ *       such a page it puts a copy of it aside, so the checkpoint sees the volume as it was when it
+ *       began, and nobody waits for it.
+ *   <li><em>held</em>: has been changed since it was last released, so it takes private memory; the
+ *       writer's own.
  * </ul>
  */
 final class PagedSlice {
@@ -26,8 +28,10 @@ final class PagedSlice {
   private final boolean inFile;
   private final long[] dirty = new long[WORDS];
   private final long[] held = new long[WORDS];
+
   /** The pages of the checkpoint that runs. */
   private final long[] frozen = new long[WORDS];
+
   private final AtomicLongArray pending = new AtomicLongArray(WORDS);
   private final @Nullable ByteBuffer[] aside = new ByteBuffer[PAGES];
 
@@ -46,7 +50,10 @@ final class PagedSlice {
     return new PagedSlice(index, ByteBuffer.allocateDirect(PagedVolume.SLICE), false);
   }
 
-  /** To be called by the writer before it changes these bytes; true where they are the first since {@link #freeze}. */
+  /**
+   * To be called by the writer before it changes these bytes; true where they are the first since
+   * {@link #freeze}.
+   */
   boolean change(int from, int length) {
     boolean first = false;
     for (int page = from >>> PAGE_SHIFT; page <= (from + length - 1) >>> PAGE_SHIFT; page++) {
@@ -117,7 +124,9 @@ final class PagedSlice {
     }
   }
 
-  /** The checkpoint came to nothing: its pages are dirty again; true where none was. The writer's. */
+  /**
+   * The checkpoint came to nothing: its pages are dirty again; true where none was. The writer's.
+   */
   synchronized boolean thaw() {
     boolean first = isClean();
     for (int page = 0; page < PAGES; page++) {
@@ -138,7 +147,10 @@ final class PagedSlice {
     return pages << PAGE_SHIFT;
   }
 
-  /** Gives the memory of the pages back that are in the file as they are; the writer's, while no checkpoint runs. */
+  /**
+   * Gives the memory of the pages back that are in the file as they are; the writer's, while no
+   * checkpoint runs.
+   */
   void release() {
     if (!inFile) {
       return;
@@ -148,7 +160,8 @@ final class PagedSlice {
       while (page < PAGES && isReleasable(page)) {
         page++;
       }
-      if (page > from && NativeMemory.release(bytes, from << PAGE_SHIFT, (page - from) << PAGE_SHIFT)) {
+      if (page > from
+          && NativeMemory.release(bytes, from << PAGE_SHIFT, (page - from) << PAGE_SHIFT)) {
         for (int released = from; released < page; released++) {
           held[released >>> 6] &= ~(1L << released);
         }

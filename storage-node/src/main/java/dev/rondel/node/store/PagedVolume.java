@@ -16,13 +16,13 @@ import org.mapdb.DataInput2;
 import org.mapdb.volume.Volume;
 
 /**
- * MapDB's file as it was at the last checkpoint, with what was changed since in private pages of memory: nothing that
- * MapDB writes reaches the file before a checkpoint takes it there.
+ * MapDB's file as it was at the last checkpoint, with what was changed since in private pages of
+ * memory: nothing that MapDB writes reaches the file before a checkpoint takes it there.
  *
- * <p>The file is mapped copy-on-write in slices of 1 MiB, which is MapDB's own page and never crossed by its records.
- * One thread writes (the committer), any may read; MapDB's locks order them. A slice that the disk has no room for
- * lives in memory until the store is opened again. One process can map about 60 GiB this way (Linux allows 65,530
- * mappings by default).
+ * <p>The file is mapped copy-on-write in slices of 1 MiB, which is MapDB's own page and never
+ * crossed by its records. One thread writes (the committer), any may read; MapDB's locks order
+ * them. A slice that the disk has no room for lives in memory until the store is opened again. One
+ * process can map about 60 GiB this way (Linux allows 65,530 mappings by default).
  */
 final class PagedVolume extends Volume {
 
@@ -41,7 +41,8 @@ final class PagedVolume extends Volume {
     this.path = path;
     this.disk = disk;
     this.file =
-        disk.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        disk.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     slices = new PagedSlice[Math.toIntExact((file.size() + SLICE - 1) >>> SLICE_SHIFT)];
     fillUp(slices.length);
     for (int i = 0; i < slices.length; i++) {
@@ -58,7 +59,9 @@ final class PagedVolume extends Volume {
     return file;
   }
 
-  /** The pages changed until now become those of a checkpoint; the writer's, and only one at a time. */
+  /**
+   * The pages changed until now become those of a checkpoint; the writer's, and only one at a time.
+   */
   List<PagedSlice> freeze() {
     List<PagedSlice> frozen = dirty;
     frozen.forEach(PagedSlice::freeze);
@@ -90,10 +93,14 @@ final class PagedVolume extends Volume {
   }
 
   private PagedSlice map(int index) throws IOException {
-    return PagedSlice.mapped(index, file.map(FileChannel.MapMode.PRIVATE, (long) index << SLICE_SHIFT, SLICE));
+    return PagedSlice.mapped(
+        index, file.map(FileChannel.MapMode.PRIVATE, (long) index << SLICE_SHIFT, SLICE));
   }
 
-  /** Writes zeros from the end of the file to the end of that many slices: no page of a mapping may lack its block. */
+  /**
+   * Writes zeros from the end of the file to the end of that many slices: no page of a mapping may
+   * lack its block.
+   */
   private void fillUp(int sliceCount) throws IOException {
     long before = file.size();
     long end = (long) sliceCount << SLICE_SHIFT;

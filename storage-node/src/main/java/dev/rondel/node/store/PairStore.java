@@ -12,32 +12,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pairs of one node, ordered by token: what is acknowledged here is on the disk.
  *
- * <p>All methods may be called from any thread. {@link #append} never blocks on the disk: it queues, and the future
- * completes when the operation is durable <em>and</em> visible to {@link #get} and {@link #scan}. Operations on one key
- * take effect in the order in which they were queued. Until then readers see the older state.
+ * <p>All methods may be called from any thread. {@link #append} never blocks on the disk: it
+ * queues, and the future completes when the operation is durable <em>and</em> visible to {@link
+ * #get} and {@link #scan}. Operations on one key take effect in the order in which they were
+ * queued. Until then readers see the older state.
  *
- * <p>Limits: at the bound of the queue {@code append} waits for room. Failures complete the future with a {@link
- * StoreException} whose kind says what happened.
+ * <p>Limits: at the bound of the queue {@code append} waits for room. Failures complete the future
+ * with a {@link StoreException} whose kind says what happened.
  */
 public interface PairStore extends AutoCloseable {
 
-  /** What is stored for the key, tombstones and expired values included; null where there is nothing. */
+  /**
+   * What is stored for the key, tombstones and expired values included; null where there is
+   * nothing.
+   */
   @Nullable Pair get(Token token, Key key);
 
   /** Queues one change; see the class for what the future means. */
   CompletableFuture<Void> append(Change change);
 
   /**
-   * Up to {@code limit} pairs of {@code range} in the order of (token from the start of the arc, key), after the
-   * position {@code after}; values are left out where {@code withValues} is false (the pair then has an empty value of
-   * the true size in {@link Entry#size()}). Sees everything that was visible when it was called, and may or may not see
-   * what became visible since.
+   * Up to {@code limit} pairs of {@code range} in the order of (token from the start of the arc,
+   * key), after the position {@code after}; values are left out where {@code withValues} is false
+   * (the pair then has an empty value of the true size in {@link Entry#size()}). Sees everything
+   * that was visible when it was called, and may or may not see what became visible since.
    */
   Scan scan(TokenRange range, @Nullable Position after, int limit, boolean withValues);
 
   /**
-   * How many values the range has (tombstones are not counted, expired values are), and the bytes of their keys and
-   * values. Cheap, for calling each second: exact for small ranges, an estimate for large ones.
+   * How many values the range has (tombstones are not counted, expired values are), and the bytes
+   * of their keys and values. Cheap, for calling each second: exact for small ranges, an estimate
+   * for large ones.
    */
   Size sizeOf(TokenRange range);
 
@@ -47,7 +52,10 @@ public interface PairStore extends AutoCloseable {
   /** Removes every pair of the range, durably when the future completes. */
   CompletableFuture<Void> dropRange(TokenRange range);
 
-  /** Writes the picture to its file and lets go of the log below it. For tests and orderly shutdown; done by itself otherwise. */
+  /**
+   * Writes the picture to its file and lets go of the log below it. For tests and orderly shutdown;
+   * done by itself otherwise.
+   */
   void checkpoint();
 
   Health health();

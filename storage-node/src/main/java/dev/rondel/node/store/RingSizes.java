@@ -8,14 +8,15 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Function;
 
 /**
- * Counts of the values in each 1/256th of the ring (a <em>sector</em>): a range costs a sum and a look at the two
- * sectors that it cuts. A cut sector of few entries is counted by scanning, a larger one gives its share, as tokens are
- * spread evenly.
+ * Counts of the values in each 1/256th of the ring (a <em>sector</em>): a range costs a sum and a
+ * look at the two sectors that it cuts. A cut sector of few entries is counted by scanning, a
+ * larger one gives its share, as tokens are spread evenly.
  */
 final class RingSizes {
 
   private static final int SECTORS = 256;
   static final int BYTES = SECTORS * 3 * Long.BYTES;
+
   /** Up to this many entries a cut sector is counted and not estimated. */
   private static final int COUNTED = 256;
 
@@ -79,7 +80,9 @@ final class RingSizes {
     int last = sector(arc.to());
     Token from = arc.after();
     // An arc that wraps inside one sector goes around the whole ring before it ends there.
-    for (int sector = sector(from), step = 0; step <= SECTORS; sector = (sector + 1) % SECTORS, step++) {
+    for (int sector = sector(from), step = 0;
+        step <= SECTORS;
+        sector = (sector + 1) % SECTORS, step++) {
       boolean ends = sector == last && !(step == 0 && arc.wraps());
       Token to = ends ? arc.to() : end(sector);
       if (!from.equals(to)) {

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** The directory of one store, held by a lock on its file {@code lock}; the file {@code format} says what is in it. */
+/**
+ * The directory of one store, held by a lock on its file {@code lock}; the file {@code format} says
+ * what is in it.
+ */
 final class StoreDirectory implements AutoCloseable {
 
   private static final String FORMAT = "rondel store, format 1\n";
@@ -31,10 +34,13 @@ final class StoreDirectory implements AutoCloseable {
     FileChannel lockFile = null;
     try {
       Files.createDirectories(path);
-      lockFile = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      lockFile =
+          FileChannel.open(
+              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (!lock(lockFile)) {
         lockFile.close();
-        throw unavailable("the data directory " + path + " is in use by another process or store", null);
+        throw unavailable(
+            "the data directory " + path + " is in use by another process or store", null);
       }
       checkFormat(path, disk);
       return new StoreDirectory(path, lockFile);
@@ -62,7 +68,13 @@ final class StoreDirectory implements AutoCloseable {
       String format = Files.readString(file);
       if (!format.equals(FORMAT)) {
         throw unavailable(
-            "the data directory " + path + " has the format '" + format.strip() + "', not '" + FORMAT.strip() + "'",
+            "the data directory "
+                + path
+                + " has the format '"
+                + format.strip()
+                + "', not '"
+                + FORMAT.strip()
+                + "'",
             null);
       }
       return;

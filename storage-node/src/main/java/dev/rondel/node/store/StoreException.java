@@ -2,7 +2,9 @@ package dev.rondel.node.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** A change or a read that the store could not do; {@link #kind} says why, the message says where. */
+/**
+ * A change or a read that the store could not do; {@link #kind} says why, the message says where.
+ */
 public final class StoreException extends RuntimeException {
 
   /** What went wrong. */

@@ -9,7 +9,8 @@ import java.nio.file.Path;
  * @param checkpointBytes bytes of log after which the image is written to its file
  * @param queueLength operations that may wait; at this bound {@link PairStore#append} waits
  * @param queueBytes bytes of keys and values that may wait; the same
- * @param privateBytes bytes of changed pages of the image that stay in memory after they were written
+ * @param privateBytes bytes of changed pages of the image that stay in memory after they were
+ *     written
  */
 public record StoreOptions(
     Path directory, long checkpointBytes, int queueLength, long queueBytes, long privateBytes) {

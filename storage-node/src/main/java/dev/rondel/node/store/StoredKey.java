@@ -9,10 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A pair's place in a sorted map: the 16 bytes of its token, then its key; unsigned byte order is ring order. */
+/**
+ * A pair's place in a sorted map: the 16 bytes of its token, then its key; unsigned byte order is
+ * ring order.
+ */
 final class StoredKey {
 
-  /** A stretch of the map: from {@code from} on, and before {@code to}, or to the end where that is null. */
+  /**
+   * A stretch of the map: from {@code from} on, and before {@code to}, or to the end where that is
+   * null.
+   */
   record Span(byte[] from, byte @Nullable [] to) {}
 
   private StoredKey() {}
@@ -37,12 +43,16 @@ final class StoredKey {
     return stored.length - Token.BYTES;
   }
 
-  /** What is left of the arc after the position, in the order of a scan: one stretch, or two where the arc wraps. */
+  /**
+   * What is left of the arc after the position, in the order of a scan: one stretch, or two where
+   * the arc wraps.
+   */
   static List<Span> spans(TokenRange arc, @Nullable Position after) {
     if (after != null && !arc.contains(after.token())) {
       throw new IllegalArgumentException("position " + after + " is not in " + arc);
     }
-    byte @Nullable [] from = after == null ? firstAfter(arc.after()) : successor(of(after.token(), after.key()));
+    byte @Nullable [] from =
+        after == null ? firstAfter(arc.after()) : successor(of(after.token(), after.key()));
     byte[] end = firstAfter(arc.to());
     if (!arc.wraps()) {
       return from == null ? List.of() : List.of(new Span(from, end));

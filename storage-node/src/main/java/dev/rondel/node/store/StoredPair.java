@@ -12,13 +12,16 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * A pair as bytes, the same in the log and in the map: CRC32C of the stored key and of all that follows (4), version
- * (8), expiry (8), flags (4), shape (1), for {@link #TYPED} the content type (2 + n), value.
+ * A pair as bytes, the same in the log and in the map: CRC32C of the stored key and of all that
+ * follows (4), version (8), expiry (8), flags (4), shape (1), for {@link #TYPED} the content type
+ * (2 + n), value.
  */
 final class StoredPair {
 
-  private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private static final int VERSION = 4;
   private static final int EXPIRES = 12;
@@ -27,8 +30,10 @@ final class StoredPair {
   private static final int HEAD = 25;
 
   private static final byte TOMBSTONE = 0;
+
   /** A value of the content type that most have, {@link Value#BINARY}. */
   private static final byte PLAIN = 1;
+
   private static final byte TYPED = 2;
 
   private StoredPair() {}
@@ -57,7 +62,8 @@ final class StoredPair {
     } else {
       byte[] type = value.contentType().getBytes(StandardCharsets.UTF_8);
       if (type.length > 0xFFFF) {
-        throw new IllegalArgumentException("a content type of " + type.length + " bytes is too long");
+        throw new IllegalArgumentException(
+            "a content type of " + type.length + " bytes is too long");
       }
       stored = new byte[HEAD + 2 + type.length + value.size()];
       stored[SHAPE] = TYPED;
@@ -75,7 +81,8 @@ final class StoredPair {
   }
 
   static Entry entry(byte[] storedKey, byte[] stored, boolean withValue) {
-    return new Entry(StoredKey.token(storedKey), decode(storedKey, stored, withValue), valueSize(stored));
+    return new Entry(
+        StoredKey.token(storedKey), decode(storedKey, stored, withValue), valueSize(stored));
   }
 
   private static Pair decode(byte[] storedKey, byte[] stored, boolean withValue) {
@@ -90,7 +97,11 @@ final class StoredPair {
       byte[] bytes = withValue ? Arrays.copyOfRange(stored, start, stored.length) : new byte[0];
       value = Value.of(bytes, type, (int) INT.get(stored, FLAGS));
     }
-    return new Pair(StoredKey.key(storedKey), new Version(version(stored)), value, (long) LONG.get(stored, EXPIRES));
+    return new Pair(
+        StoredKey.key(storedKey),
+        new Version(version(stored)),
+        value,
+        (long) LONG.get(stored, EXPIRES));
   }
 
   static void verify(byte[] storedKey, byte[] stored) {
@@ -123,7 +134,9 @@ final class StoredPair {
     if (stored[SHAPE] == PLAIN) {
       return HEAD;
     }
-    return HEAD + 2 + (Byte.toUnsignedInt(stored[HEAD]) << 8 | Byte.toUnsignedInt(stored[HEAD + 1]));
+    return HEAD
+        + 2
+        + (Byte.toUnsignedInt(stored[HEAD]) << 8 | Byte.toUnsignedInt(stored[HEAD + 1]));
   }
 
   private static int checksum(byte[] storedKey, byte[] stored) {

@@ -11,7 +11,10 @@ import java.io.UncheckedIOException;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.core.io.ClassPathResource;
 
-/** Adds to the description that springdoc makes what it cannot see: the servlet's paths, and a title. */
+/**
+ * Adds to the description that springdoc makes what it cannot see: the servlet's paths, and a
+ * title.
+ */
 public final class ApiDocs implements OpenApiCustomizer {
 
   public static final String KEY_VALUE = "key-value";
@@ -26,15 +29,19 @@ public final class ApiDocs implements OpenApiCustomizer {
     OpenAPI byHand = read();
     var paths = new Paths();
     paths.putAll(byHand.getPaths());
-    found.getPaths().forEach((path, item) -> {
-      if (!paths.containsKey(path) && !paths.containsKey(otherForm(path))) {
-        paths.addPathItem(path, item);
-      }
-    });
+    found
+        .getPaths()
+        .forEach(
+            (path, item) -> {
+              if (!paths.containsKey(path) && !paths.containsKey(otherForm(path))) {
+                paths.addPathItem(path, item);
+              }
+            });
     found.setPaths(paths);
     found.setInfo(byHand.getInfo());
     found.setTags(byHand.getTags());
-    Components components = found.getComponents() == null ? new Components() : found.getComponents();
+    Components components =
+        found.getComponents() == null ? new Components() : found.getComponents();
     byHand.getComponents().getSchemas().forEach(components::addSchemas);
     byHand.getComponents().getResponses().forEach(components::addResponses);
     found.setComponents(components);

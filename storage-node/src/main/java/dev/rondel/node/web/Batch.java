@@ -22,9 +22,11 @@ record Batch(List<Item> operations) {
    * @param key64 the key in base64url
    * @param value for put: the value as text, kept as UTF-8, or
    * @param value64 the value in base64
-   * @param contentType for put: the type that readers are given; text/plain for a text, else application/octet-stream
+   * @param contentType for put: the type that readers are given; text/plain for a text, else
+   *     application/octet-stream
    * @param ttl for put: seconds, or an ISO-8601 duration
-   * @param ifMatch for put and delete: only where the version is this one; "*" = where the key exists
+   * @param ifMatch for put and delete: only where the version is this one; "*" = where the key
+   *     exists
    * @param ifAbsent for put: only where the key does not exist
    */
   record Item(

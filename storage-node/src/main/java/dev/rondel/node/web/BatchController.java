@@ -13,7 +13,10 @@ import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/** {@code POST /kv:batch}: many gets, puts and deletes in one request, each with an outcome of its own. */
+/**
+ * {@code POST /kv:batch}: many gets, puts and deletes in one request, each with an outcome of its
+ * own.
+ */
 @RestController
 final class BatchController {
 
@@ -34,7 +37,8 @@ final class BatchController {
   }
 
   @PostMapping("/kv:batch")
-  Map<String, List<Map<String, Object>>> batch(HttpServletRequest request) throws InterruptedException {
+  Map<String, List<Map<String, Object>>> batch(HttpServletRequest request)
+      throws InterruptedException {
     Batch batch = parse(Bodies.read(request, limits.batchSize(), ErrorCode.BODY_TOO_LARGE));
     return Map.of("results", runner.run(batch.operations()));
   }
@@ -55,10 +59,13 @@ final class BatchController {
       throw Problem.of(ErrorCode.BAD_BODY, "This is no batch: " + e.getOriginalMessage());
     }
     if (batch == null || batch.operations() == null || batch.operations().contains(null)) {
-      throw Problem.of(ErrorCode.BAD_BODY, "Give {\"operations\": [{\"op\": \"get\", \"key\": \"…\"}, …]}.");
+      throw Problem.of(
+          ErrorCode.BAD_BODY, "Give {\"operations\": [{\"op\": \"get\", \"key\": \"…\"}, …]}.");
     }
     if (batch.operations().size() > limits.batchOperations()) {
-      throw Problem.of(ErrorCode.BODY_TOO_LARGE, "At most " + limits.batchOperations() + " operations are allowed in a batch.");
+      throw Problem.of(
+          ErrorCode.BODY_TOO_LARGE,
+          "At most " + limits.batchOperations() + " operations are allowed in a batch.");
     }
     return batch;
   }

@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Runs the operations of a batch: those of one key in their order, those of different keys at the same time, at most
- * {@link Limits#batchConcurrency()} of them. There is no transaction: each is done or not done by itself.
+ * Runs the operations of a batch: those of one key in their order, those of different keys at the
+ * same time, at most {@link Limits#batchConcurrency()} of them. There is no transaction: each is
+ * done or not done by itself.
  */
 final class BatchRunner {
 
@@ -56,7 +57,9 @@ final class BatchRunner {
       describe(item, result);
       try {
         Operation operation = operation(item);
-        byKey.computeIfAbsent(operation.key(), _ -> new ArrayList<>()).add(new Planned(operation, result));
+        byKey
+            .computeIfAbsent(operation.key(), _ -> new ArrayList<>())
+            .add(new Planned(operation, result));
       } catch (Problem problem) {
         fail(problem, result);
       }
@@ -115,7 +118,8 @@ final class BatchRunner {
               TimeToLive.expiresAt(timeToLive(item.ttl()), clock.millis()),
               Conditions.ofText(item.ifMatch(), item.ifAbsent()),
               timeout);
-      case delete -> new Operation.Delete(key, Conditions.ofText(item.ifMatch(), item.ifAbsent()), timeout);
+      case delete ->
+          new Operation.Delete(key, Conditions.ofText(item.ifMatch(), item.ifAbsent()), timeout);
     };
   }
 
@@ -124,18 +128,23 @@ final class BatchRunner {
       return null;
     }
     if (!ttl.isString() && !ttl.isIntegralNumber()) {
-      throw Problem.of(ErrorCode.BAD_TTL, "'ttl' is a number of seconds, or an ISO-8601 duration as a string.");
+      throw Problem.of(
+          ErrorCode.BAD_TTL, "'ttl' is a number of seconds, or an ISO-8601 duration as a string.");
     }
     return ttl.asString();
   }
 
   private Value value(Batch.Item item) {
     if ((item.value() == null) == (item.value64() == null)) {
-      throw Problem.of(ErrorCode.BAD_BODY, "A put has one of 'value' (text) and 'value64' (base64).");
+      throw Problem.of(
+          ErrorCode.BAD_BODY, "A put has one of 'value' (text) and 'value64' (base64).");
     }
-    byte[] bytes = item.value() != null ? Keys.utf8(item.value()) : decode(String.valueOf(item.value64()));
+    byte[] bytes =
+        item.value() != null ? Keys.utf8(item.value()) : decode(String.valueOf(item.value64()));
     if (bytes.length > limits.valueSize().toBytes()) {
-      throw Problem.of(ErrorCode.VALUE_TOO_LARGE, "At most " + limits.valueSize().toBytes() + " bytes are allowed.");
+      throw Problem.of(
+          ErrorCode.VALUE_TOO_LARGE,
+          "At most " + limits.valueSize().toBytes() + " bytes are allowed.");
     }
     String usual = item.value() != null ? "text/plain;charset=utf-8" : Value.BINARY;
     return Value.of(bytes, item.contentType() == null ? usual : item.contentType());
@@ -160,12 +169,14 @@ final class BatchRunner {
       case Outcome.Found(Pair pair, Route route) -> {
         Value value = Objects.requireNonNull(pair.value());
         if (answerBytes.addAndGet(-value.size()) < 0) {
-          throw Problem.of(ErrorCode.ANSWER_TOO_LARGE, "Ask for this key by itself, or in a smaller batch.");
+          throw Problem.of(
+              ErrorCode.ANSWER_TOO_LARGE, "Ask for this key by itself, or in a smaller batch.");
         }
         result.put("status", 200);
         result.put("version", Long.toString(pair.version().value()));
         String text = Keys.textOf(value.bytes());
-        result.put(text == null ? "value64" : "value", text == null ? Keys.encode64(value.bytes()) : text);
+        result.put(
+            text == null ? "value64" : "value", text == null ? Keys.encode64(value.bytes()) : text);
         result.put("contentType", value.contentType());
         primary(route, result);
       }

@@ -14,7 +14,10 @@ final class Conditions {
 
   private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?\"([^\"]*)\"");
 
-  /** Matches no version that is ever given, so a tag that is not one of ours fails where the key exists, and where not. */
+  /**
+   * Matches no version that is ever given, so a tag that is not one of ours fails where the key
+   * exists, and where not.
+   */
   private static final Version NEVER_GIVEN = new Version(0);
 
   private Conditions() {}
@@ -23,7 +26,10 @@ final class Conditions {
     return "\"" + version.value() + "\"";
   }
 
-  /** What a write asks for. One version is what a chain can compare with: lists of several are refused. */
+  /**
+   * What a write asks for. One version is what a chain can compare with: lists of several are
+   * refused.
+   */
   static Condition ofWrite(HttpServletRequest request) {
     Tags match = tags(request, "If-Match");
     Tags noneMatch = tags(request, "If-None-Match");
@@ -49,7 +55,8 @@ final class Conditions {
     if (match.strong().size() + match.weak().size() > 1) {
       throw bad("In a write If-Match is '*' or one version.");
     }
-    return new Condition.IfVersion(match.strong().isEmpty() ? NEVER_GIVEN : match.strong().getFirst());
+    return new Condition.IfVersion(
+        match.strong().isEmpty() ? NEVER_GIVEN : match.strong().getFirst());
   }
 
   /** The condition of a batch's operation: {@code "*"}, or a version in digits. */
@@ -63,16 +70,22 @@ final class Conditions {
     if (ifMatch == null) {
       return Condition.ALWAYS;
     }
-    return ifMatch.equals("*") ? new Condition.IfPresent() : new Condition.IfVersion(version(ifMatch));
+    return ifMatch.equals("*")
+        ? new Condition.IfPresent()
+        : new Condition.IfVersion(version(ifMatch));
   }
 
   /** Whether a reader that has the versions of If-None-Match already has this one. */
   static boolean notModified(HttpServletRequest request, Version version) {
     Tags tags = tags(request, "If-None-Match");
-    return tags != null && (tags.any() || tags.strong().contains(version) || tags.weak().contains(version));
+    return tags != null
+        && (tags.any() || tags.strong().contains(version) || tags.weak().contains(version));
   }
 
-  /** Whether a reader wants none but the versions of If-Match, and this is another; {@code null} for a missing key. */
+  /**
+   * Whether a reader wants none but the versions of If-Match, and this is another; {@code null} for
+   * a missing key.
+   */
   static boolean unwanted(HttpServletRequest request, @Nullable Version version) {
     Tags tags = tags(request, "If-Match");
     if (tags == null) {

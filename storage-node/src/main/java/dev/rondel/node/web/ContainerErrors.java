@@ -8,7 +8,10 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Gives the errors that Tomcat finds before or beside us, such as half a chunk, the same shape as ours. */
+/**
+ * Gives the errors that Tomcat finds before or beside us, such as half a chunk, the same shape as
+ * ours.
+ */
 @RestController
 @Hidden
 final class ContainerErrors implements ErrorController {
@@ -18,7 +21,10 @@ final class ContainerErrors implements ErrorController {
     if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof IOException broken) {
       throw Problem.of(ErrorCode.BODY_TRUNCATED, String.valueOf(broken.getMessage()));
     }
-    int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+    int status =
+        request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+            ? code
+            : 404;
     Object message = request.getAttribute(RequestDispatcher.ERROR_MESSAGE);
     throw Problem.of(ErrorCode.ofStatus(status), message == null ? "" : message.toString());
   }

@@ -2,7 +2,10 @@ package dev.rondel.node.web;
 
 import org.springframework.http.HttpStatus;
 
-/** What went wrong, for programs: the {@code code} of every problem+json answer. A code never changes its meaning. */
+/**
+ * What went wrong, for programs: the {@code code} of every problem+json answer. A code never
+ * changes its meaning.
+ */
 public enum ErrorCode {
   KEY_MISSING(404, "key-missing", "There is no such key"),
   KEY_EMPTY(400, "key-empty", "A key has at least one byte"),
@@ -20,11 +23,13 @@ public enum ErrorCode {
   CONDITION_FAILED(412, "condition-failed", "The condition does not hold; nothing was changed"),
   VALUE_TOO_LARGE(413, "value-too-large", "The value is larger than this node allows"),
   BODY_TOO_LARGE(413, "body-too-large", "The body is larger than this node allows"),
-  ANSWER_TOO_LARGE(413, "answer-too-large", "The values asked for are larger than one answer may be"),
+  ANSWER_TOO_LARGE(
+      413, "answer-too-large", "The values asked for are larger than one answer may be"),
   BAD_BODY(422, "bad-body", "The body does not have the shape that is wanted here"),
   INTERNAL(500, "internal", "The node made a mistake; its log says which"),
   COORDINATOR_FAILED(502, "coordinator-failed", "The coordinator did not do it"),
-  RANGE_UNAVAILABLE(503, "range-unavailable", "No replica can serve the key now; nothing was changed"),
+  RANGE_UNAVAILABLE(
+      503, "range-unavailable", "No replica can serve the key now; nothing was changed"),
   OUTCOME_UNKNOWN(504, "outcome-unknown", "The write may or may not have been done, now or later"),
   DISK_FULL(507, "disk-full", "A disk is full; nothing was acknowledged");
 

@@ -24,6 +24,11 @@ final class HomeController {
   @Operation(summary = "Which node this is, and where to go on")
   Home home() {
     return new Home(
-        gateway.self().value(), gateway.view().epoch().value(), "/kv/{key}", "/ring", "/docs", "/actuator/health");
+        gateway.self().value(),
+        gateway.view().epoch().value(),
+        "/kv/{key}",
+        "/ring",
+        "/docs",
+        "/actuator/health");
   }
 }

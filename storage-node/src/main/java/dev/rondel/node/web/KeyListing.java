@@ -16,8 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * {@code GET /kv?cursor=&prefix=&limit=&local=}: keys in ring order, a page at a time.
  *
- * <p>The answer is {@code {"entries": [{"key": …, "version": "…", "size": …}], "next": "…"}}. A key that is no UTF-8
- * comes as {@code key64}. Without {@code next} the listing is at its end. Versions are strings: they have 64 bits.
+ * <p>The answer is {@code {"entries": [{"key": …, "version": "…", "size": …}], "next": "…"}}. A key
+ * that is no UTF-8 comes as {@code key64}. Without {@code next} the listing is at its end. Versions
+ * are strings: they have 64 bits.
  */
 final class KeyListing {
 

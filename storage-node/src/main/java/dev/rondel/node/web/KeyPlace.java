@@ -37,7 +37,16 @@ record KeyPlace(
     int index = view.indexOf(token);
     if (index < 0) {
       var why = List.of("The ring of epoch " + view.epoch() + " has no node yet.");
-      return new KeyPlace(key.toString(), view.hash(), token.toString(), view.epoch().value(), null, null, List.of(), false, why);
+      return new KeyPlace(
+          key.toString(),
+          view.hash(),
+          token.toString(),
+          view.epoch().value(),
+          null,
+          null,
+          List.of(),
+          false,
+          why);
     }
     var arc = RingPicture.Arc.of(view, index);
     boolean available = view.ranges().get(index).chain().stream().anyMatch(id -> isUp(view, id));
@@ -58,17 +67,28 @@ record KeyPlace(
     var why = new ArrayList<String>();
     why.add(view.hash() + "(" + key + ") = " + token + ".");
     why.add(
-        "The first of " + view.ranges().size() + " tokens at or after it, clockwise, is " + range.token()
-            + ownerOf(view, range.token()) + ", so the key lies in " + view.arc(index) + ".");
+        "The first of "
+            + view.ranges().size()
+            + " tokens at or after it, clockwise, is "
+            + range.token()
+            + ownerOf(view, range.token())
+            + ", so the key lies in "
+            + view.arc(index)
+            + ".");
     why.add(
-        "Since epoch " + range.chainEpoch() + " that range is served by "
+        "Since epoch "
+            + range.chainEpoch()
+            + " that range is served by "
             + String.join(" -> ", RingPicture.names(range.chain()))
             + ": the first takes the writes, all of them have every acknowledged one.");
     if (!range.learners().isEmpty()) {
       why.add("Being copied to: " + String.join(", ", RingPicture.names(range.learners())) + ".");
     }
     if (!range.isSettled()) {
-      why.add("Its head has not yet fenced off: " + String.join(", ", RingPicture.names(range.previous())) + ".");
+      why.add(
+          "Its head has not yet fenced off: "
+              + String.join(", ", RingPicture.names(range.previous()))
+              + ".");
     }
     if (!available) {
       why.add("None of them is up: the range is unavailable until one returns.");

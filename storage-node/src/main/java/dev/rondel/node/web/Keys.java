@@ -19,7 +19,10 @@ public final class Keys {
     this.limits = limits;
   }
 
-  /** The key in the path of a request: every {@code %XX} is one byte, everything else stands for itself. */
+  /**
+   * The key in the path of a request: every {@code %XX} is one byte, everything else stands for
+   * itself.
+   */
   Key ofPath(byte[] raw) {
     byte[] bytes = new byte[raw.length];
     int size = 0;
@@ -28,10 +31,15 @@ public final class Keys {
         bytes[size++] = raw[i];
         continue;
       }
-      if (i + 2 >= raw.length || !HexFormat.isHexDigit(raw[i + 1]) || !HexFormat.isHexDigit(raw[i + 2])) {
-        throw Problem.of(ErrorCode.BAD_KEY, "At byte " + i + " of the key a '%' stands without two hexadecimal digits.");
+      if (i + 2 >= raw.length
+          || !HexFormat.isHexDigit(raw[i + 1])
+          || !HexFormat.isHexDigit(raw[i + 2])) {
+        throw Problem.of(
+            ErrorCode.BAD_KEY,
+            "At byte " + i + " of the key a '%' stands without two hexadecimal digits.");
       }
-      bytes[size++] = (byte) (HexFormat.fromHexDigit(raw[i + 1]) << 4 | HexFormat.fromHexDigit(raw[i + 2]));
+      bytes[size++] =
+          (byte) (HexFormat.fromHexDigit(raw[i + 1]) << 4 | HexFormat.fromHexDigit(raw[i + 2]));
       i += 2;
     }
     return of(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
@@ -64,11 +72,17 @@ public final class Keys {
 
   private Key of(byte[] bytes) {
     if (bytes.length == 0) {
-      throw Problem.of(ErrorCode.KEY_EMPTY, "Give a key of 1 to " + limits.keySize().toBytes() + " bytes.");
+      throw Problem.of(
+          ErrorCode.KEY_EMPTY, "Give a key of 1 to " + limits.keySize().toBytes() + " bytes.");
     }
     if (bytes.length > limits.keySize().toBytes()) {
       throw Problem.of(
-          ErrorCode.KEY_TOO_LONG, "The key has " + bytes.length + " bytes; at most " + limits.keySize().toBytes() + " are allowed.");
+          ErrorCode.KEY_TOO_LONG,
+          "The key has "
+              + bytes.length
+              + " bytes; at most "
+              + limits.keySize().toBytes()
+              + " are allowed.");
     }
     return Key.of(bytes);
   }
@@ -94,7 +108,10 @@ public final class Keys {
     }
   }
 
-  /** The UTF-8 bytes of a text; half a surrogate pair is refused, not replaced: two keys must not become one. */
+  /**
+   * The UTF-8 bytes of a text; half a surrogate pair is refused, not replaced: two keys must not
+   * become one.
+   */
   public static byte[] utf8(String text) {
     try {
       ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
@@ -102,7 +119,8 @@ public final class Keys {
       encoded.get(bytes);
       return bytes;
     } catch (CharacterCodingException e) {
-      throw Problem.of(ErrorCode.BAD_BODY, "The text has half a surrogate pair, which is no character.");
+      throw Problem.of(
+          ErrorCode.BAD_BODY, "The text has half a surrogate pair, which is no character.");
     }
   }
 }

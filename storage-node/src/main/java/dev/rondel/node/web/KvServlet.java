@@ -20,11 +20,13 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code /kv/KEY}: values as raw bytes under PUT, GET, HEAD and DELETE; and {@code GET /kv}, which lists keys.
+ * {@code /kv/KEY}: values as raw bytes under PUT, GET, HEAD and DELETE; and {@code GET /kv}, which
+ * lists keys.
  *
- * <p>A plain servlet, because it is the data path: Spring MVC costs twice as much CPU a request. The key comes in one of
- * three forms: in the path, as {@link RawPathAdapter} put it aside; or in base64url as {@code /kv?key64=…} or the header
- * {@value #KEY64_HEADER} of {@code /kv}, for clients that shorten {@code /kv/..} before they send it.
+ * <p>A plain servlet, because it is the data path: Spring MVC costs twice as much CPU a request.
+ * The key comes in one of three forms: in the path, as {@link RawPathAdapter} put it aside; or in
+ * base64url as {@code /kv?key64=…} or the header {@value #KEY64_HEADER} of {@code /kv}, for clients
+ * that shorten {@code /kv/..} before they send it.
  */
 final class KvServlet extends HttpServlet {
 
@@ -61,21 +63,29 @@ final class KvServlet extends HttpServlet {
   }
 
   @Override
-  protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     long started = System.nanoTime();
     String method = request.getMethod();
     Key key = null;
     String outcome;
     try {
       key = keyOf(request);
-      outcome = key == null ? withoutKey(method, request, response) : withKey(method, key, request, response);
+      outcome =
+          key == null
+              ? withoutKey(method, request, response)
+              : withKey(method, key, request, response);
     } catch (Problem problem) {
       outcome = problem.code().code();
       write(problem, key, method, response);
     } catch (RuntimeException mistake) {
       log.error("{} {} failed", method, key, mistake);
       outcome = ErrorCode.INTERNAL.code();
-      write(Problem.of(ErrorCode.INTERNAL, mistake.getClass().getSimpleName()), key, method, response);
+      write(
+          Problem.of(ErrorCode.INTERNAL, mistake.getClass().getSimpleName()),
+          key,
+          method,
+          response);
     }
     metrics.record(metricName(method, key), outcome, System.nanoTime() - started);
   }
@@ -85,7 +95,9 @@ final class KvServlet extends HttpServlet {
       return keys.ofPath(raw);
     }
     if (request.getPathInfo() != null) {
-      throw Problem.of(ErrorCode.NO_SUCH_PATH, "Only a path that is written /kv/KEY from its first byte names a key.");
+      throw Problem.of(
+          ErrorCode.NO_SUCH_PATH,
+          "Only a path that is written /kv/KEY from its first byte names a key.");
     }
     String base64 = request.getHeader(KEY64_HEADER);
     if (base64 == null && request.getQueryString() != null) {
@@ -94,7 +106,8 @@ final class KvServlet extends HttpServlet {
     return base64 == null ? null : keys.of64(base64);
   }
 
-  private String withoutKey(String method, HttpServletRequest request, HttpServletResponse response) throws IOException {
+  private String withoutKey(String method, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     return switch (method) {
       case "GET", "HEAD" -> {
         routeHeaders(Routes.local(gateway, null), response);
@@ -102,12 +115,17 @@ final class KvServlet extends HttpServlet {
         yield "listed";
       }
       case "OPTIONS" -> options("GET, HEAD, OPTIONS", response);
-      case "PUT", "DELETE" -> throw Problem.of(ErrorCode.KEY_EMPTY, "Say which: /kv/KEY, /kv?key64=KEY, or the header " + KEY64_HEADER + ".");
+      case "PUT", "DELETE" ->
+          throw Problem.of(
+              ErrorCode.KEY_EMPTY,
+              "Say which: /kv/KEY, /kv?key64=KEY, or the header " + KEY64_HEADER + ".");
       default -> throw notAllowed(method, "GET, HEAD, OPTIONS", response);
     };
   }
 
-  private String withKey(String method, Key key, HttpServletRequest request, HttpServletResponse response) throws IOException {
+  private String withKey(
+      String method, Key key, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     return switch (method) {
       case "GET", "HEAD" -> get(key, request, response);
       case "PUT" -> put(key, request, response);
@@ -117,7 +135,8 @@ final class KvServlet extends HttpServlet {
     };
   }
 
-  private String get(Key key, HttpServletRequest request, HttpServletResponse response) throws IOException {
+  private String get(Key key, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     return switch (gateway.execute(new Operation.Get(key, timeout))) {
       case Outcome.Found(Pair pair, Route route) -> {
         Value value = Objects.requireNonNull(pair.value());
@@ -127,7 +146,9 @@ final class KvServlet extends HttpServlet {
         routeHeaders(route, response);
         response.setHeader("ETag", Conditions.etag(pair.version()));
         if (pair.expiresAt() != 0) {
-          response.setHeader(TimeToLive.HEADER, Long.toString(TimeToLive.secondsLeft(pair.expiresAt(), clock.millis())));
+          response.setHeader(
+              TimeToLive.HEADER,
+              Long.toString(TimeToLive.secondsLeft(pair.expiresAt(), clock.millis())));
         }
         if (Conditions.notModified(request, pair.version())) {
           response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
@@ -151,7 +172,8 @@ final class KvServlet extends HttpServlet {
     var condition = Conditions.ofWrite(request);
     long expiresAt = TimeToLive.expiresAt(request.getHeader(TimeToLive.HEADER), clock.millis());
     String contentType = contentType(request);
-    var value = Value.of(Bodies.read(request, limits.valueSize(), ErrorCode.VALUE_TOO_LARGE), contentType);
+    var value =
+        Value.of(Bodies.read(request, limits.valueSize(), ErrorCode.VALUE_TOO_LARGE), contentType);
     return switch (gateway.execute(new Operation.Put(key, value, expiresAt, condition, timeout))) {
       case Outcome.Stored stored -> {
         routeHeaders(stored.route(), response);
@@ -164,7 +186,8 @@ final class KvServlet extends HttpServlet {
   }
 
   private String delete(Key key, HttpServletRequest request, HttpServletResponse response) {
-    return switch (gateway.execute(new Operation.Delete(key, Conditions.ofWrite(request), timeout))) {
+    return switch (gateway.execute(
+        new Operation.Delete(key, Conditions.ofWrite(request), timeout))) {
       case Outcome.Deleted deleted -> {
         routeHeaders(deleted.route(), response);
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
@@ -180,7 +203,8 @@ final class KvServlet extends HttpServlet {
       return Value.BINARY;
     }
     if (given.length() > LONGEST_CONTENT_TYPE) {
-      throw Problem.of(ErrorCode.BAD_CONTENT_TYPE, "At most " + LONGEST_CONTENT_TYPE + " characters are kept.");
+      throw Problem.of(
+          ErrorCode.BAD_CONTENT_TYPE, "At most " + LONGEST_CONTENT_TYPE + " characters are kept.");
     }
     return given;
   }
@@ -196,7 +220,9 @@ final class KvServlet extends HttpServlet {
     return Problem.of(ErrorCode.METHOD_NOT_ALLOWED, method + " is none of " + allowed + ".");
   }
 
-  private void write(Problem problem, @Nullable Key key, String method, HttpServletResponse response) throws IOException {
+  private void write(
+      Problem problem, @Nullable Key key, String method, HttpServletResponse response)
+      throws IOException {
     if (response.isCommitted()) {
       return;
     }

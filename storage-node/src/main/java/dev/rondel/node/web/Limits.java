@@ -27,9 +27,15 @@ public record Limits(
   private static final DataSize LARGEST = DataSize.ofMegabytes(64);
 
   public Limits {
-    require(keySize.toBytes() >= 1 && keySize.compareTo(LONGEST_KEY) <= 0, "key-size is not 1B to 4KB: " + keySize);
-    require(valueSize.toBytes() >= 1 && valueSize.compareTo(LARGEST) <= 0, "value-size is not 1B to 64MB: " + valueSize);
-    require(batchSize.toBytes() >= 1 && batchSize.compareTo(LARGEST) <= 0, "batch-size is not 1B to 64MB: " + batchSize);
+    require(
+        keySize.toBytes() >= 1 && keySize.compareTo(LONGEST_KEY) <= 0,
+        "key-size is not 1B to 4KB: " + keySize);
+    require(
+        valueSize.toBytes() >= 1 && valueSize.compareTo(LARGEST) <= 0,
+        "value-size is not 1B to 64MB: " + valueSize);
+    require(
+        batchSize.toBytes() >= 1 && batchSize.compareTo(LARGEST) <= 0,
+        "batch-size is not 1B to 64MB: " + batchSize);
     require(batchOperations >= 1, "batch-operations is not positive: " + batchOperations);
     require(batchConcurrency >= 1, "batch-concurrency is not positive: " + batchConcurrency);
     require(listSize >= 1, "list-size is not positive: " + listSize);

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that says why there is no better one: a {@link ErrorCode}, a sentence for people, and where it is known the
- * way that the request took. Rendered as RFC 9457 problem+json.
+ * An answer that says why there is no better one: a {@link ErrorCode}, a sentence for people, and
+ * where it is known the way that the request took. Rendered as RFC 9457 problem+json.
  */
 public final class Problem extends RuntimeException {
 
@@ -33,9 +33,17 @@ public final class Problem extends RuntimeException {
   public static Problem of(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Missing missing ->
-          new Problem(ErrorCode.KEY_MISSING, "The key was never stored, or was deleted, or its time has run out.", missing.route(), Map.of());
+          new Problem(
+              ErrorCode.KEY_MISSING,
+              "The key was never stored, or was deleted, or its time has run out.",
+              missing.route(),
+              Map.of());
       case Outcome.ConditionFailed failed ->
-          new Problem(ErrorCode.CONDITION_FAILED, conditionDetail(failed.current()), failed.route(), currentVersion(failed.current()));
+          new Problem(
+              ErrorCode.CONDITION_FAILED,
+              conditionDetail(failed.current()),
+              failed.route(),
+              currentVersion(failed.current()));
       case Outcome.Unavailable unavailable ->
           new Problem(
               ErrorCode.RANGE_UNAVAILABLE,
@@ -44,14 +52,17 @@ public final class Problem extends RuntimeException {
               Map.of("holders", unavailable.holders().stream().map(NodeId::value).toList()));
       case Outcome.Unknown unknown ->
           new Problem(ErrorCode.OUTCOME_UNKNOWN, unknown.reason(), unknown.route(), Map.of());
-      case Outcome.Full full -> new Problem(ErrorCode.DISK_FULL, full.reason(), full.route(), Map.of());
+      case Outcome.Full full ->
+          new Problem(ErrorCode.DISK_FULL, full.reason(), full.route(), Map.of());
       case Outcome.Found _, Outcome.Stored _, Outcome.Deleted _ ->
           throw new IllegalArgumentException(outcome + " is no problem");
     };
   }
 
   private static String conditionDetail(@Nullable Version current) {
-    return current == null ? "There is no such key." : "The version is \"" + current.value() + "\".";
+    return current == null
+        ? "There is no such key."
+        : "The version is \"" + current.value() + "\".";
   }
 
   private static Map<String, Object> currentVersion(@Nullable Version current) {

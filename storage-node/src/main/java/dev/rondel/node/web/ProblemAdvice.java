@@ -16,7 +16,10 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Turns what the controllers throw into problem+json with a code; {@link KvServlet} does the same for itself. */
+/**
+ * Turns what the controllers throw into problem+json with a code; {@link KvServlet} does the same
+ * for itself.
+ */
 @RestControllerAdvice
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
@@ -36,7 +39,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<Object> mistake(RuntimeException mistake) {
     log.error("A request failed", mistake);
-    return answer(Problem.of(ErrorCode.INTERNAL, mistake.getClass().getSimpleName()), new HttpHeaders());
+    return answer(
+        Problem.of(ErrorCode.INTERNAL, mistake.getClass().getSimpleName()), new HttpHeaders());
   }
 
   /** The client has gone: there is nobody to answer. */
@@ -47,11 +51,20 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @Override
   protected ResponseEntity<Object> handleExceptionInternal(
-      Exception ex, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+      Exception ex,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
     ErrorCode code = ErrorCode.ofStatus(status.value());
     String detail = String.valueOf(ex.getMessage());
-    var plain = Map.of("title", code.title(), "status", status.value(), "detail", detail, "code", code.code());
-    return ResponseEntity.status(status).headers(headers).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(plain);
+    var plain =
+        Map.of(
+            "title", code.title(), "status", status.value(), "detail", detail, "code", code.code());
+    return ResponseEntity.status(status)
+        .headers(headers)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(plain);
   }
 
   private ResponseEntity<Object> answer(Problem problem, HttpHeaders headers) {

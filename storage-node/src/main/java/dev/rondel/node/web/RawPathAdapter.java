@@ -11,11 +11,13 @@ import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.net.SocketEvent;
 
 /**
- * Stands before Tomcat's own adapter, and takes the key out of {@code /kv/KEY} before Tomcat reads it as a path.
+ * Stands before Tomcat's own adapter, and takes the key out of {@code /kv/KEY} before Tomcat reads
+ * it as a path.
  *
- * <p>To Tomcat {@code ..} means the folder above, {@code //} means {@code /}, {@code ;} begins a parameter, and {@code
- * %00} is an attack. To us they are bytes of a key. So the key's part of the request target is put aside as it came,
- * in the attribute {@link #RAW_KEY}, and Tomcat maps the plain path {@value #PREFIX}.
+ * <p>To Tomcat {@code ..} means the folder above, {@code //} means {@code /}, {@code ;} begins a
+ * parameter, and {@code %00} is an attack. To us they are bytes of a key. So the key's part of the
+ * request target is put aside as it came, in the attribute {@link #RAW_KEY}, and Tomcat maps the
+ * plain path {@value #PREFIX}.
  */
 final class RawPathAdapter implements Adapter {
 
@@ -61,7 +63,8 @@ final class RawPathAdapter implements Adapter {
   }
 
   @Override
-  public boolean asyncDispatch(Request request, Response response, SocketEvent status) throws Exception {
+  public boolean asyncDispatch(Request request, Response response, SocketEvent status)
+      throws Exception {
     return next.asyncDispatch(request, response, status);
   }
 

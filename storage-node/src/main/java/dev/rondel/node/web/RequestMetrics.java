@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The requests of the data path, counted and timed by method and outcome: {@code rondel_requests_seconds}. It costs one
- * look into a map and one timer, where the general observation of Spring costs as much as the whole answer.
+ * The requests of the data path, counted and timed by method and outcome: {@code
+ * rondel_requests_seconds}. It costs one look into a map and one timer, where the general
+ * observation of Spring costs as much as the whole answer.
  */
 final class RequestMetrics {
 
@@ -27,7 +28,9 @@ final class RequestMetrics {
   }
 
   void record(String method, String outcome, long nanos) {
-    timers.computeIfAbsent(new Series(method, outcome), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    timers
+        .computeIfAbsent(new Series(method, outcome), this::timer)
+        .record(nanos, TimeUnit.NANOSECONDS);
   }
 
   private Timer timer(Series series) {

@@ -23,7 +23,8 @@ final class RingController {
   }
 
   @GetMapping("/ring")
-  @Operation(summary = "The view that this node has applied: its nodes, and the ranges with their chains")
+  @Operation(
+      summary = "The view that this node has applied: its nodes, and the ranges with their chains")
   RingPicture ring() {
     return RingPicture.of(gateway.self(), gateway.view());
   }
@@ -31,8 +32,11 @@ final class RingController {
   @GetMapping("/ring/lookup")
   @Operation(summary = "Where a key belongs, and why", description = "The key need not exist.")
   KeyPlace lookup(
-      @Parameter(description = "the key as text", example = "greeting") @RequestParam(required = false) @Nullable String key,
-      @Parameter(description = "or the key in base64url") @RequestParam(required = false) @Nullable String key64) {
+      @Parameter(description = "the key as text", example = "greeting")
+          @RequestParam(required = false)
+          @Nullable String key,
+      @Parameter(description = "or the key in base64url") @RequestParam(required = false)
+          @Nullable String key64) {
     return KeyPlace.of(keys.ofEither(key, key64), gateway.view());
   }
 }

@@ -8,15 +8,33 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 
-/** A view in JSON. Tokens are 32 hexadecimal digits; shares are parts of the whole ring, from 0 to 1. */
+/**
+ * A view in JSON. Tokens are 32 hexadecimal digits; shares are parts of the whole ring, from 0 to
+ * 1.
+ */
 record RingPicture(
-    long epoch, int replicationFactor, String hash, String servedBy, List<Node> nodes, List<Arc> ranges) {
+    long epoch,
+    int replicationFactor,
+    String hash,
+    String servedBy,
+    List<Node> nodes,
+    List<Arc> ranges) {
 
   /** A node; {@code share} is the part of the ring that it is head of. */
   record Node(
-      String id, String http, String zone, double weight, Member.Standing standing, boolean up, int tokens, double share) {}
+      String id,
+      String http,
+      String zone,
+      double weight,
+      Member.Standing standing,
+      boolean up,
+      int tokens,
+      double share) {}
 
-  /** The arc ({@code after}, {@code token}]; {@code settled} once its head has opened it in {@code chainEpoch}. */
+  /**
+   * The arc ({@code after}, {@code token}]; {@code settled} once its head has opened it in {@code
+   * chainEpoch}.
+   */
   record Arc(
       String after,
       String token,
@@ -50,8 +68,12 @@ record RingPicture(
       arcs.add(arc);
       shares.merge(arc.chain().getFirst(), arc.share(), Double::sum);
     }
-    var nodes = view.members().stream().map(member -> node(member, shares.getOrDefault(member.id().value(), 0.0))).toList();
-    return new RingPicture(view.epoch().value(), view.replicationFactor(), view.hash(), self.value(), nodes, arcs);
+    var nodes =
+        view.members().stream()
+            .map(member -> node(member, shares.getOrDefault(member.id().value(), 0.0)))
+            .toList();
+    return new RingPicture(
+        view.epoch().value(), view.replicationFactor(), view.hash(), self.value(), nodes, arcs);
   }
 
   private static Node node(Member member, double share) {

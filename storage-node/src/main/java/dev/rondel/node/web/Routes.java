@@ -42,7 +42,9 @@ final class Routes {
     var replicas =
         key == null
             ? null
-            : view.rangeOf(Hashing.named(view.hash()).hash(key.bytes())).map(Range::chain).orElse(null);
+            : view.rangeOf(Hashing.named(view.hash()).hash(key.bytes()))
+                .map(Range::chain)
+                .orElse(null);
     return new Route(gateway.self(), replicas == null ? List.of() : replicas, view.epoch());
   }
 }

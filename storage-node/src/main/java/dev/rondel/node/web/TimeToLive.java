@@ -5,7 +5,10 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How long a value is to be kept: whole seconds ({@code 90}), or an ISO-8601 duration ({@code PT1M30S}). */
+/**
+ * How long a value is to be kept: whole seconds ({@code 90}), or an ISO-8601 duration ({@code
+ * PT1M30S}).
+ */
 final class TimeToLive {
 
   static final String HEADER = "X-Rondel-TTL";
@@ -15,7 +18,10 @@ final class TimeToLive {
 
   private TimeToLive() {}
 
-  /** When a value that comes at {@code now} ends, both in epoch milliseconds; 0 = never, where nothing was given. */
+  /**
+   * When a value that comes at {@code now} ends, both in epoch milliseconds; 0 = never, where
+   * nothing was given.
+   */
   static long expiresAt(@Nullable String text, long now) {
     return text == null ? 0 : now + parse(text.strip()).toMillis();
   }
@@ -28,9 +34,15 @@ final class TimeToLive {
   private static Duration parse(String text) {
     Duration duration;
     try {
-      duration = SECONDS.matcher(text).matches() ? Duration.ofSeconds(Long.parseLong(text)) : Duration.parse(text);
+      duration =
+          SECONDS.matcher(text).matches()
+              ? Duration.ofSeconds(Long.parseLong(text))
+              : Duration.parse(text);
     } catch (DateTimeParseException e) {
-      throw bad("'" + text + "' is neither a number of seconds nor an ISO-8601 duration such as PT1M30S.");
+      throw bad(
+          "'"
+              + text
+              + "' is neither a number of seconds nor an ISO-8601 duration such as PT1M30S.");
     }
     if (duration.compareTo(Duration.ofMillis(1)) < 0 || duration.compareTo(LONGEST) > 0) {
       throw bad("'" + text + "' is not between one millisecond and 100 years.");

@@ -23,17 +23,33 @@ import org.springframework.web.filter.RequestContextFilter;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The node's HTTP side: the servlet of the data path, the controllers around it, and what keeps filters off the former. */
+/**
+ * The node's HTTP side: the servlet of the data path, the controllers around it, and what keeps
+ * filters off the former.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({Limits.class, NodeProperties.class})
-@Import({BatchController.class, RingController.class, HomeController.class, ProblemAdvice.class, ContainerErrors.class, StartMessage.class})
+@Import({
+  BatchController.class,
+  RingController.class,
+  HomeController.class,
+  ProblemAdvice.class,
+  ContainerErrors.class,
+  StartMessage.class
+})
 public class WebConfiguration {
 
   @Bean
   ServletRegistrationBean<KvServlet> kvServlet(
-      Gateway gateway, NodeProperties properties, Limits limits, MeterRegistry metrics, JsonMapper json) {
+      Gateway gateway,
+      NodeProperties properties,
+      Limits limits,
+      MeterRegistry metrics,
+      JsonMapper json) {
     var timeout = properties.requests().timeout();
-    var servlet = new KvServlet(gateway, limits, timeout, new RequestMetrics(metrics), json, InstantSource.system());
+    var servlet =
+        new KvServlet(
+            gateway, limits, timeout, new RequestMetrics(metrics), json, InstantSource.system());
     var registration = new ServletRegistrationBean<>(servlet, "/kv/*");
     registration.setLoadOnStartup(1);
     return registration;
@@ -41,7 +57,9 @@ public class WebConfiguration {
 
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> rawPaths() {
-    return factory -> factory.addConnectorCustomizers(RawPathAdapter::installIn, WebConfiguration::askForBodiesLate);
+    return factory ->
+        factory.addConnectorCustomizers(
+            RawPathAdapter::installIn, WebConfiguration::askForBodiesLate);
   }
 
   /** Says "100 Continue" when the body is read, so that one that is too large is never sent. */
@@ -53,7 +71,8 @@ public class WebConfiguration {
 
   @Bean
   BatchRunner batchRunner(Gateway gateway, NodeProperties properties, Limits limits) {
-    return new BatchRunner(gateway, limits, properties.requests().timeout(), InstantSource.system());
+    return new BatchRunner(
+        gateway, limits, properties.requests().timeout(), InstantSource.system());
   }
 
   @Bean
@@ -61,11 +80,16 @@ public class WebConfiguration {
     return new ApiDocs();
   }
 
-  /** Observes the controllers alone: on the data path it would cost a tenth to a third of the whole request. */
+  /**
+   * Observes the controllers alone: on the data path it would cost a tenth to a third of the whole
+   * request.
+   */
   @Bean
-  FilterRegistrationBean<ServerHttpObservationFilter> observationOfControllers(ObservationRegistry registry) {
+  FilterRegistrationBean<ServerHttpObservationFilter> observationOfControllers(
+      ObservationRegistry registry) {
     var registration = new FilterRegistrationBean<>(new ServerHttpObservationFilter(registry));
-    registration.addServletNames(DispatcherServletAutoConfiguration.DEFAULT_DISPATCHER_SERVLET_BEAN_NAME);
+    registration.addServletNames(
+        DispatcherServletAutoConfiguration.DEFAULT_DISPATCHER_SERVLET_BEAN_NAME);
     registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return registration;

@@ -7,7 +7,6 @@ import dev.rondel.pair.Version;
 import dev.rondel.ring.Hashing;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
-import dev.rondel.view.Epoch;
 import dev.rondel.view.Member;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
@@ -25,8 +24,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few cores over one range, a network of FIFO links that break, disks that acknowledge late, and a coordinator that
- * changes the line: everything from one seed. After each read and write it checks that no key goes back.
+ * A few cores over one range, a network of FIFO links that break, disks that acknowledge late, and
+ * a coordinator that changes the line: everything from one seed. After each read and write it
+ * checks that no key goes back.
  */
 final class LineSimulation {
 
@@ -51,7 +51,9 @@ final class LineSimulation {
     for (int i = 1; i <= 4; i++) {
       nodes.put(NodeId.of("n" + i), new Node(NodeId.of("n" + i)));
     }
-    publish(List.of(new Range(TOKEN, List.of(NodeId.of("n1")), List.of(), view.epoch().next(), List.of())));
+    publish(
+        List.of(
+            new Range(TOKEN, List.of(NodeId.of("n1")), List.of(), view.epoch().next(), List.of())));
   }
 
   /** An operation under way, and what was acknowledged before it began. */
@@ -109,7 +111,9 @@ final class LineSimulation {
           if (pair.isTombstone()) {
             tombstones.add(pair.version());
           }
-          if (old != null && old.version().compareTo(pair.version()) > 0 && !core.dirty().contains(pair.key())) {
+          if (old != null
+              && old.version().compareTo(pair.version()) > 0
+              && !core.dirty().contains(pair.key())) {
             fail(id + " goes back from " + old.version() + " to " + pair.version());
           }
           tell(core -> core.onAppended(token, pair.key(), pair.version()));
@@ -231,7 +235,8 @@ final class LineSimulation {
       Key key = key();
       long id = ++requests;
       pending.put(id, new Pending(key, acknowledged.get(key)));
-      var value = Value.of(("v" + id).getBytes(java.nio.charset.StandardCharsets.UTF_8), "text/plain");
+      var value =
+          Value.of(("v" + id).getBytes(java.nio.charset.StandardCharsets.UTF_8), "text/plain");
       Request.Action action =
           random.nextInt(4) == 0
               ? new Request.Decide(pair -> new Request.Write(null, 0))
@@ -289,7 +294,9 @@ final class LineSimulation {
     Range range = node.core.view().ranges().get(any(node.core.learning()));
     Node source = node(range.tail());
     var standing = source.core.serving().standing(range.token());
-    if (!connected(node, source) || standing == null || !standing.role().serves()
+    if (!connected(node, source)
+        || standing == null
+        || !standing.role().serves()
         || !standing.chainEpoch().equals(range.chainEpoch())) {
       return;
     }
@@ -323,10 +330,27 @@ final class LineSimulation {
   private void publish(List<Range> ranges) {
     var members =
         nodes.values().stream()
-            .map(n -> new Member(n.id, n.known, "h:1", "h:2", "", 1, Member.Standing.IN, n.up && !n.cut, List.of()))
+            .map(
+                n ->
+                    new Member(
+                        n.id,
+                        n.known,
+                        "h:1",
+                        "h:2",
+                        "",
+                        1,
+                        Member.Standing.IN,
+                        n.up && !n.cut,
+                        List.of()))
             .toList();
     view = new View(view.epoch().next(), 2, "md5", members, ranges);
-    note("view " + view.epoch() + " " + ranges.stream().map(r -> r.chain() + "+" + r.learners() + "<" + r.previous()).toList());
+    note(
+        "view "
+            + view.epoch()
+            + " "
+            + ranges.stream()
+                .map(r -> r.chain() + "+" + r.learners() + "<" + r.previous())
+                .toList());
     nodes.values().forEach(n -> n.views.add(view));
   }
 
@@ -342,7 +366,8 @@ final class LineSimulation {
     if (range.isSettled()) {
       Range changed = changed(range);
       if (changed.equals(range) && ranges.size() == 1 && random.nextInt(3) == 0) {
-        ranges.add(0, new Range(SPLIT, range.chain(), range.learners(), range.chainEpoch(), List.of()));
+        ranges.add(
+            0, new Range(SPLIT, range.chain(), range.learners(), range.chainEpoch(), List.of()));
       } else {
         ranges.set(index, changed);
       }
@@ -355,9 +380,13 @@ final class LineSimulation {
   private Range settled(Range range) {
     Node head = node(range.head());
     boolean opened =
-        head.up && !head.cut
+        head.up
+            && !head.cut
             && head.core.opened().stream()
-                .anyMatch(r -> r.token().equals(range.token()) && r.chainEpoch().equals(range.chainEpoch()));
+                .anyMatch(
+                    r ->
+                        r.token().equals(range.token())
+                            && r.chainEpoch().equals(range.chainEpoch()));
     return opened
         ? new Range(range.token(), range.chain(), range.learners(), range.chainEpoch(), List.of())
         : range;
@@ -367,7 +396,13 @@ final class LineSimulation {
     var caughtUp = new ArrayList<NodeId>();
     for (NodeId learner : range.learners()) {
       Node node = node(learner);
-      if (node.up && !node.cut && node.core.caughtUp().stream().anyMatch(r -> r.token().equals(range.token()) && r.chainEpoch().equals(range.chainEpoch()))) {
+      if (node.up
+          && !node.cut
+          && node.core.caughtUp().stream()
+              .anyMatch(
+                  r ->
+                      r.token().equals(range.token())
+                          && r.chainEpoch().equals(range.chainEpoch()))) {
         caughtUp.add(learner);
       }
     }
@@ -385,7 +420,11 @@ final class LineSimulation {
       return line(range, chain, range.learners());
     }
     if (range.learners().isEmpty()) {
-      List<NodeId> others = nodes.values().stream().filter(n -> n.up && !n.cut && !range.chain().contains(n.id)).map(n -> n.id).toList();
+      List<NodeId> others =
+          nodes.values().stream()
+              .filter(n -> n.up && !n.cut && !range.chain().contains(n.id))
+              .map(n -> n.id)
+              .toList();
       if (!others.isEmpty()) {
         return line(range, range.chain(), List.of(any(others)));
       }

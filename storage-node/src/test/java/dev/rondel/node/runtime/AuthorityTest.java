@@ -9,7 +9,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A replica answers only while it knows that nothing has changed without it: by its lease, or by asking the others. */
+/**
+ * A replica answers only while it knows that nothing has changed without it: by its lease, or by
+ * asking the others.
+ */
 final class AuthorityTest {
 
   private static final Duration SHORT = Duration.ofMillis(1_500);
@@ -128,7 +131,8 @@ final class AuthorityTest {
         .isInstanceOfSatisfying(
             Outcome.Stored.class,
             stored ->
-                assertThat(stored.version().chainEpoch()).isEqualTo(cluster.view().epoch().value()));
+                assertThat(stored.version().chainEpoch())
+                    .isEqualTo(cluster.view().epoch().value()));
     assertThat(cluster.read("b", "k")).isEqualTo("last");
   }
 

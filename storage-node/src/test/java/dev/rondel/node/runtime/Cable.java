@@ -9,7 +9,10 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The wire from one node to another: it carries bytes, until a test cuts it, and again when it is mended. */
+/**
+ * The wire from one node to another: it carries bytes, until a test cuts it, and again when it is
+ * mended.
+ */
 final class Cable implements AutoCloseable {
 
   private final ServerSocket entrance;
@@ -84,7 +87,9 @@ final class Cable implements AutoCloseable {
     try (from;
         to) {
       byte[] buffer = new byte[65_536];
-      for (int read = from.getInputStream().read(buffer); read >= 0; read = from.getInputStream().read(buffer)) {
+      for (int read = from.getInputStream().read(buffer);
+          read >= 0;
+          read = from.getInputStream().read(buffer)) {
         awaitVoice();
         to.getOutputStream().write(buffer, 0, read);
       }

@@ -68,7 +68,9 @@ final class ChainChangeTest {
     for (int i = 0; i < 9; i++) {
       writers.add(new Writer(List.of("a", "b", "c").get(i % 3), "k" + i));
     }
-    String[] lines = {"a b + c", "a b c", "b c", "b c + a", "b c a", "c a", "c a + b", "c a b", "a b"};
+    String[] lines = {
+      "a b + c", "a b c", "b c", "b c + a", "b c a", "c a", "c a + b", "c a b", "a b"
+    };
     for (int round = 0; round < 2; round++) {
       for (String line : lines) {
         cluster.publish(line);
@@ -155,7 +157,9 @@ final class ChainChangeTest {
     }
   }
 
-  /** A link from it is not there before it has a view: what it would say of a request does not come. */
+  /**
+   * A link from it is not there before it has a view: what it would say of a request does not come.
+   */
   @Test
   void aNodeThatCannotAnswerYetIsNotWaitedFor() {
     cluster.form("a b");

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in memory whose disk a test holds, fills or breaks. It outlives {@link #close()}, as a disk does, and
- * remembers every change that it was given.
+ * A store in memory whose disk a test holds, fills or breaks. It outlives {@link #close()}, as a
+ * disk does, and remembers every change that it was given.
  */
 final class ControlledStore implements PairStore {
 

@@ -27,7 +27,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A coordinator that decides nothing: it tells each node the views and the leases that a test gives, and listens. */
+/**
+ * A coordinator that decides nothing: it tells each node the views and the leases that a test
+ * gives, and listens.
+ */
 final class FakeCoordinator implements AutoCloseable {
 
   private final Duration leaseDuration;

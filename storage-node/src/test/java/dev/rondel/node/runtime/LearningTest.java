@@ -149,7 +149,10 @@ final class LearningTest {
     assertThat(cluster.keysOnDisk("b")).isEqualTo(keys);
   }
 
-  /** The source has heard that the range was split: what it lists of it is less than the learner thinks. */
+  /**
+   * The source has heard that the range was split: what it lists of it is less than the learner
+   * thinks.
+   */
   @Test
   void aLearnerThatHasNotHeardOfASplitDropsNothing() {
     cluster.form("a");
@@ -161,7 +164,8 @@ final class LearningTest {
     cluster.node("b").store.hold();
     cluster.publishTo("a", "a + b");
     cluster.publishTo("a", "a + b", "a + b");
-    eventually("a heads both halves", () -> cluster.node("a").gateway().view().ranges().size() == 2);
+    eventually(
+        "a heads both halves", () -> cluster.node("a").gateway().view().ranges().size() == 2);
 
     cluster.tellOlder("b");
     eventually("b learns", () -> cluster.node("b").runtime().rangesCopying() > 0);
@@ -188,7 +192,8 @@ final class LearningTest {
   private static boolean isNew(Change change) {
     return change instanceof Change.Put put
         && put.pair().value() != null
-        && new String(put.pair().value().bytes(), java.nio.charset.StandardCharsets.UTF_8).startsWith("new");
+        && new String(put.pair().value().bytes(), java.nio.charset.StandardCharsets.UTF_8)
+            .startsWith("new");
   }
 
   private Set<String> put(String prefix, int count) {

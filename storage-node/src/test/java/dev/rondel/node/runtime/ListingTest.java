@@ -56,9 +56,7 @@ final class ListingTest {
     put("fruit:", 40);
     put("tree:", 40);
 
-    assertThat(list("a", "fruit:", 7, false))
-        .hasSize(40)
-        .allMatch(key -> key.startsWith("fruit:"));
+    assertThat(list("a", "fruit:", 7, false)).hasSize(40).allMatch(key -> key.startsWith("fruit:"));
     assertThat(list("a", "none", 7, false)).isEmpty();
   }
 

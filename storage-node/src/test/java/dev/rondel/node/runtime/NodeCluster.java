@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 import dev.rondel.node.runtime.Gateway.Condition;
 import dev.rondel.node.runtime.Gateway.Operation;
 import dev.rondel.node.runtime.Gateway.Outcome;
+import dev.rondel.node.store.PairStore.Change;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Pair;
 import dev.rondel.pair.Value;
 import dev.rondel.pair.Version;
-import dev.rondel.node.store.PairStore.Change;
 import dev.rondel.proto.Hello;
 import dev.rondel.proto.RangeReport;
 import dev.rondel.ring.Hashing;
@@ -43,10 +43,12 @@ import java.util.regex.Pattern;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Real nodes in this process, linked over loopback, under a coordinator that does what the test says.
+ * Real nodes in this process, linked over loopback, under a coordinator that does what the test
+ * says.
  *
- * <p>A line of the ring is text: {@code "a b"} is a chain with head a, {@code "a b + c"} has the learner c. The ring is
- * cut into as many equal ranges as lines are given. Chain epochs and previous members follow from the view before.
+ * <p>A line of the ring is text: {@code "a b"} is a chain with head a, {@code "a b + c"} has the
+ * learner c. The ring is cut into as many equal ranges as lines are given. Chain epochs and
+ * previous members follow from the view before.
  */
 final class NodeCluster implements AutoCloseable {
 
@@ -145,7 +147,10 @@ final class NodeCluster implements AutoCloseable {
 
   // ---- what the coordinator does ----------------------------------------------------------------
 
-  /** Publishes a view of these lines to all nodes, waits until every range is open, and settles them. */
+  /**
+   * Publishes a view of these lines to all nodes, waits until every range is open, and settles
+   * them.
+   */
   void form(String... lines) {
     publish(lines);
     settle();
@@ -157,7 +162,10 @@ final class NodeCluster implements AutoCloseable {
     nodes.values().forEach(this::tell);
   }
 
-  /** Makes a view of these lines, which the nodes of that names hear; the others do not, until they are told. */
+  /**
+   * Makes a view of these lines, which the nodes of that names hear; the others do not, until they
+   * are told.
+   */
   void publishTo(String names, String... lines) {
     next(lines);
     tell(names);
@@ -184,7 +192,10 @@ final class NodeCluster implements AutoCloseable {
     coordinator.publish(node.id, seenBy(node, view));
   }
 
-  /** Waits until the head of every range that is not settled has reported it open, and publishes that they are. */
+  /**
+   * Waits until the head of every range that is not settled has reported it open, and publishes
+   * that they are.
+   */
   void settle() {
     for (Range range : view.ranges()) {
       if (!range.isSettled()) {
@@ -246,7 +257,10 @@ final class NodeCluster implements AutoCloseable {
 
   private static Token token(int index, int count) {
     BigInteger end =
-        BigInteger.ONE.shiftLeft(128).multiply(BigInteger.valueOf(index + 1L)).divide(BigInteger.valueOf(count));
+        BigInteger.ONE
+            .shiftLeft(128)
+            .multiply(BigInteger.valueOf(index + 1L))
+            .divide(BigInteger.valueOf(count));
     BigInteger token = end.subtract(BigInteger.ONE);
     return new Token(token.shiftRight(64).longValue(), token.longValue());
   }
@@ -289,7 +303,10 @@ final class NodeCluster implements AutoCloseable {
         List.of());
   }
 
-  /** The view with the addresses at which this reader finds the others: each behind a cable of its own. */
+  /**
+   * The view with the addresses at which this reader finds the others: each behind a cable of its
+   * own.
+   */
   private View seenBy(Node reader, View seen) {
     var members =
         seen.members().stream()
@@ -309,7 +326,8 @@ final class NodeCluster implements AutoCloseable {
     return new View(seen.epoch(), seen.replicationFactor(), seen.hash(), members, seen.ranges());
   }
 
-  // ---- what happens to nodes and cables -----------------------------------------------------------
+  // ---- what happens to nodes and cables
+  // -----------------------------------------------------------
 
   private Cable cable(NodeId from, Member to) {
     return cables.computeIfAbsent(
@@ -363,11 +381,17 @@ final class NodeCluster implements AutoCloseable {
 
   void withholdLeases() {
     nodes.values().forEach(node -> coordinator.grantLease(node.id, false));
-    nodes.values().forEach(node -> eventually(node.id + " has no lease", () -> !node.runtime.hasLease()));
+    nodes
+        .values()
+        .forEach(node -> eventually(node.id + " has no lease", () -> !node.runtime.hasLease()));
   }
 
   void awaitLeases() {
-    nodes.values().forEach(node -> eventually(node.id + " has a lease", () -> !node.up || node.runtime.hasLease()));
+    nodes
+        .values()
+        .forEach(
+            node ->
+                eventually(node.id + " has a lease", () -> !node.up || node.runtime.hasLease()));
   }
 
   // ---- what clients do --------------------------------------------------------------------------
@@ -376,7 +400,10 @@ final class NodeCluster implements AutoCloseable {
     return hashing.hash(key.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The first {@code count} keys {@code prefix0, prefix1, …} that lie in the range at {@code index}. */
+  /**
+   * The first {@code count} keys {@code prefix0, prefix1, …} that lie in the range at {@code
+   * index}.
+   */
   List<String> keysIn(int index, String prefix, int count) {
     var keys = new ArrayList<String>();
     for (int i = 0; keys.size() < count; i++) {
@@ -455,7 +482,11 @@ final class NodeCluster implements AutoCloseable {
   }
 
   static void eventually(String what, Callable<Boolean> condition) {
-    await(what).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(condition);
+    await(what)
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition);
   }
 
   @Override

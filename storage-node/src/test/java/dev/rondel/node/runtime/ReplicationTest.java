@@ -110,7 +110,8 @@ final class ReplicationTest {
 
     assertThat(putIf(new Condition.IfAbsent(), "second"))
         .isInstanceOfSatisfying(
-            Outcome.ConditionFailed.class, failed -> assertThat(failed.current()).isEqualTo(version));
+            Outcome.ConditionFailed.class,
+            failed -> assertThat(failed.current()).isEqualTo(version));
     assertThat(cluster.read("b", "k")).isEqualTo("first");
   }
 
@@ -153,8 +154,7 @@ final class ReplicationTest {
 
     assertThat(cluster.delete("b", "k", new Condition.IfVersion(version)))
         .isInstanceOfSatisfying(
-            Outcome.Deleted.class,
-            deleted -> assertThat(deleted.version()).isGreaterThan(version));
+            Outcome.Deleted.class, deleted -> assertThat(deleted.version()).isGreaterThan(version));
 
     for (String reader : List.of("a", "b", "c")) {
       assertThat(cluster.read(reader, "k")).isEqualTo("Missing");
@@ -173,7 +173,11 @@ final class ReplicationTest {
           .gateway()
           .execute(
               new Operation.Put(
-                  Key.of(key), NodeCluster.value("x"), soon, Condition.ALWAYS, NodeCluster.TIMEOUT));
+                  Key.of(key),
+                  NodeCluster.value("x"),
+                  soon,
+                  Condition.ALWAYS,
+                  NodeCluster.TIMEOUT));
     }
     assertThat(cluster.read("b", "k")).isEqualTo("x");
     assertThat(found().expiresAt()).isEqualTo(soon);
@@ -194,8 +198,7 @@ final class ReplicationTest {
     Value value = Value.of(bytes, "application/x-noise", 42);
 
     for (String via : List.of("a", "b", "c")) {
-      var put =
-          new Operation.Put(Key.of("big"), value, 0, Condition.ALWAYS, NodeCluster.TIMEOUT);
+      var put = new Operation.Put(Key.of("big"), value, 0, Condition.ALWAYS, NodeCluster.TIMEOUT);
       assertThat(cluster.node(via).gateway().execute(put)).isInstanceOf(Outcome.Stored.class);
       for (String reader : List.of("a", "b", "c")) {
         assertThat(((Outcome.Found) cluster.get(reader, "big")).pair().value()).isEqualTo(value);

@@ -11,7 +11,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Heads that are gone, disks that are slow or full: every request is answered, with what is known. */
+/**
+ * Heads that are gone, disks that are slow or full: every request is answered, with what is known.
+ */
 final class TroubleTest {
 
   private static final Duration SHORT = Duration.ofMillis(1_000);
@@ -149,11 +151,13 @@ final class TroubleTest {
         () ->
             cluster.put("c", "new" + keys.incrementAndGet(), "x", Condition.ALWAYS, SHORT)
                 instanceof Outcome.Full);
-    assertThat(cluster.put("a", "other", "x")).isInstanceOfAny(Outcome.Full.class, Outcome.Unknown.class);
+    assertThat(cluster.put("a", "other", "x"))
+        .isInstanceOfAny(Outcome.Full.class, Outcome.Unknown.class);
     assertThat(cluster.read("c", "untouched")).isEqualTo("Missing");
     cluster.node(full).store.full(false);
 
-    eventually("writes are taken again", () -> cluster.put("b", "k", "after") instanceof Outcome.Stored);
+    eventually(
+        "writes are taken again", () -> cluster.put("b", "k", "after") instanceof Outcome.Stored);
     for (String reader : new String[] {"a", "b", "c"}) {
       assertThat(cluster.read(reader, "k")).isEqualTo("after");
     }
@@ -164,7 +168,10 @@ final class TroubleTest {
     cluster.form("a b", "b c", "c a");
     var puts =
         IntStream.range(0, 1_000)
-            .mapToObj(i -> cluster.async(() -> cluster.put("abc".substring(i % 3, i % 3 + 1), "k" + i % 100, "x")))
+            .mapToObj(
+                i ->
+                    cluster.async(
+                        () -> cluster.put("abc".substring(i % 3, i % 3 + 1), "k" + i % 100, "x")))
             .toList();
 
     puts.forEach(put -> assertThat(put.join()).isInstanceOf(Outcome.Stored.class));
@@ -191,7 +198,12 @@ final class TroubleTest {
 
   private static boolean isOfANode(Thread thread) {
     return java.util.stream.Stream.of(
-            "chain-loop", "chain-reads-", "peer-links", "janitor", "range-copy-", "coordinator-session")
+            "chain-loop",
+            "chain-reads-",
+            "peer-links",
+            "janitor",
+            "range-copy-",
+            "coordinator-session")
         .anyMatch(thread.getName()::startsWith);
   }
 

@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A writing process is killed at random moments, in writes, checkpoints, journals and openings, and goes on from what
- * is there: what it had acknowledged is there, nothing is damaged, and the state is that of a prefix of its operations.
- * {@code -Drondel.crash.kills=80} for a long run, {@code -Drondel.crash.seed} for the moments of another one.
+ * A writing process is killed at random moments, in writes, checkpoints, journals and openings, and
+ * goes on from what is there: what it had acknowledged is there, nothing is damaged, and the state
+ * is that of a prefix of its operations. {@code -Drondel.crash.kills=80} for a long run, {@code
+ * -Drondel.crash.seed} for the moments of another one.
  */
 class CrashTest {
 
@@ -44,7 +45,8 @@ class CrashTest {
       }
       delete(copy);
     }
-    System.out.println("crash test: " + acknowledged + " operations acknowledged over " + KILLS + " kills");
+    System.out.println(
+        "crash test: " + acknowledged + " operations acknowledged over " + KILLS + " kills");
     assertThat(acknowledged).isPositive();
   }
 
@@ -90,12 +92,16 @@ class CrashTest {
     } finally {
       writer.destroyForcibly().waitFor();
     }
-    assertThat(writer.exitValue()).as("the writer's end by SIGKILL, and not by its own fault").isEqualTo(137);
+    assertThat(writer.exitValue())
+        .as("the writer's end by SIGKILL, and not by its own fault")
+        .isEqualTo(137);
     assertThat(broken).as("the writer says that something is wrong").isFalse();
     return last;
   }
 
-  /** By its handle: {@link Process#destroyForcibly} would close the stream that is still being read. */
+  /**
+   * By its handle: {@link Process#destroyForcibly} would close the stream that is still being read.
+   */
   private static void kill(Process writer, int afterMillis) {
     try {
       writer.waitFor(afterMillis, TimeUnit.MILLISECONDS);

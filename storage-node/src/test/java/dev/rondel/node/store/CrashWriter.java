@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 
-/** The process that {@link CrashTest} kills: writes as fast as it can, and prints the number of each operation done. */
+/**
+ * The process that {@link CrashTest} kills: writes as fast as it can, and prints the number of each
+ * operation done.
+ */
 final class CrashWriter {
 
   private CrashWriter() {}

@@ -90,7 +90,8 @@ class DiskTroubleTest {
     int stored = 0;
     Path copy = directory.resolve("copy");
     Path data = directory.resolve("data");
-    try (MapDbPairStore store = MapDbPairStore.open(StoreOptions.in(data).withCheckpointBytes(50_000), disk)) {
+    try (MapDbPairStore store =
+        MapDbPairStore.open(StoreOptions.in(data).withCheckpointBytes(50_000), disk)) {
       disk.room.set(4_000_000);
       while (!failed(store.append(put(stored + 1)))) {
         stored++;
@@ -113,7 +114,8 @@ class DiskTroubleTest {
       Files.write(ballast, new byte[3 << 20]);
       int stored = 0;
       Path data = mount.resolve("data");
-      try (MapDbPairStore store = MapDbPairStore.open(StoreOptions.in(data).withCheckpointBytes(1 << 20))) {
+      try (MapDbPairStore store =
+          MapDbPairStore.open(StoreOptions.in(data).withCheckpointBytes(1 << 20))) {
         while (!failed(store.append(put(stored + 1)))) {
           stored++;
         }
@@ -207,7 +209,8 @@ class DiskTroubleTest {
   private void assertUnavailable(String reason) {
     assertThatThrownBy(() -> MapDbPairStore.open(StoreOptions.in(directory)).close())
         .isInstanceOfSatisfying(
-            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE))
+            StoreException.class,
+            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE))
         .hasMessageContaining(directory.toString())
         .hasMessageContaining(reason);
   }
@@ -232,7 +235,8 @@ class DiskTroubleTest {
 
   private static Change.Put put(int number) {
     Key key = Key.of("key-" + number);
-    return new Change.Put(PairStoreContract.token(key), PairStoreContract.pair(key, number, new byte[5_000]));
+    return new Change.Put(
+        PairStoreContract.token(key), PairStoreContract.pair(key, number, new byte[5_000]));
   }
 
   private static int run(String... command) throws IOException, InterruptedException {

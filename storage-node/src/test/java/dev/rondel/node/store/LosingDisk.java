@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A disk whose power can be cut: of what was not synced, each sector of 512 bytes is there or as it was before. */
+/**
+ * A disk whose power can be cut: of what was not synced, each sector of 512 bytes is there or as it
+ * was before.
+ */
 class LosingDisk extends Disk {
 
   private static final int SECTOR = 512;
@@ -83,7 +86,8 @@ class LosingDisk extends Disk {
     }
   }
 
-  private static void lose(FileChannel channel, Write write, double kept, Random random) throws IOException {
+  private static void lose(FileChannel channel, Write write, double kept, Random random)
+      throws IOException {
     for (long at = write.position(); at < write.position() + write.length(); ) {
       int part = (int) Math.min(SECTOR - at % SECTOR, write.position() + write.length() - at);
       if (random.nextDouble() >= kept && at < channel.size()) {

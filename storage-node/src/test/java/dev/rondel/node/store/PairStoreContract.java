@@ -139,7 +139,8 @@ abstract class PairStoreContract {
       done(store.append(new Change.Put(same, pair(keys.get(i), i + 1, new byte[] {(byte) i}))));
     }
     for (int i = 0; i < keys.size(); i++) {
-      assertThat(store.get(same, keys.get(i))).isEqualTo(pair(keys.get(i), i + 1, new byte[] {(byte) i}));
+      assertThat(store.get(same, keys.get(i)))
+          .isEqualTo(pair(keys.get(i), i + 1, new byte[] {(byte) i}));
     }
     assertThat(store.scan(RING, null, 100, false).entries())
         .extracting(entry -> entry.pair().key())
@@ -253,7 +254,9 @@ abstract class PairStoreContract {
           () -> {
             List<CompletableFuture<Void>> futures = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
-              futures.add(store.append(new Change.Put(token(prefix + i), pair(prefix + i, i + 1, "v" + i))));
+              futures.add(
+                  store.append(
+                      new Change.Put(token(prefix + i), pair(prefix + i, i + 1, "v" + i))));
               get(prefix + i / 2);
             }
             futures.forEach(PairStoreContract::done);
@@ -291,7 +294,8 @@ abstract class PairStoreContract {
     assertThat(highs(scanAll(arc(-25, 10), 100))).containsExactly(-20L, 10L);
     assertThat(highs(scanAll(arc(15, 12), 100))).containsExactly(20L, -30L, -20L, 10L);
     assertThat(highs(scanAll(arc(20, 20), 100))).containsExactly(-30L, -20L, 10L, 20L);
-    assertThat(highs(scanAll(new TokenRange(Token.MAX, new Token(10, 0)), 100))).containsExactly(10L);
+    assertThat(highs(scanAll(new TokenRange(Token.MAX, new Token(10, 0)), 100)))
+        .containsExactly(10L);
   }
 
   @Test
@@ -300,7 +304,8 @@ abstract class PairStoreContract {
     done(store.append(new Change.Put(Token.MAX, pair("max", 1, ""))));
     assertThat(keys(scanAll(new TokenRange(Token.MAX, Token.MIN), 9))).containsExactly("min");
     assertThat(keys(scanAll(new TokenRange(Token.MIN, Token.MAX), 9))).containsExactly("max");
-    assertThat(keys(scanAll(new TokenRange(Token.MAX, Token.MAX), 9))).containsExactly("min", "max");
+    assertThat(keys(scanAll(new TokenRange(Token.MAX, Token.MAX), 9)))
+        .containsExactly("min", "max");
     assertThat(keys(scanAll(RING, 9))).containsExactly("max", "min");
   }
 
@@ -322,12 +327,22 @@ abstract class PairStoreContract {
       for (int limit : new int[] {1, 7, 64}) {
         assertThat(scanAll(range, limit)).isEqualTo(whole);
       }
-      Comparator<Token> fromStart = Comparator.comparingDouble(token -> token.shareAfter(range.after()));
+      Comparator<Token> fromStart =
+          Comparator.comparingDouble(token -> token.shareAfter(range.after()));
       List<Token> expected =
-          tokens.stream().filter(range::contains).sorted(fromStart).filter(t -> !t.equals(range.after())).toList();
+          tokens.stream()
+              .filter(range::contains)
+              .sorted(fromStart)
+              .filter(t -> !t.equals(range.after()))
+              .toList();
       assertThat(new HashSet<>(whole.stream().map(Entry::token).toList()))
           .isEqualTo(new HashSet<>(tokens.stream().filter(range::contains).toList()));
-      assertThat(whole.stream().map(Entry::token).filter(t -> !t.equals(range.after())).distinct().toList())
+      assertThat(
+              whole.stream()
+                  .map(Entry::token)
+                  .filter(t -> !t.equals(range.after()))
+                  .distinct()
+                  .toList())
           .isEqualTo(expected);
     }
   }
@@ -343,7 +358,8 @@ abstract class PairStoreContract {
 
   @Test
   void aPositionOutsideTheArcIsRefused() {
-    assertThatThrownBy(() -> store.scan(arc(0, 10), new Position(new Token(11, 0), Key.of("a")), 1, true))
+    assertThatThrownBy(
+            () -> store.scan(arc(0, 10), new Position(new Token(11, 0), Key.of("a")), 1, true))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -354,11 +370,13 @@ abstract class PairStoreContract {
     done(store.append(new Change.Put(token("b"), Pair.tombstone(Key.of("b"), new Version(4)))));
     for (Entry entry : store.scan(RING, null, 10, false).entries()) {
       if (entry.pair().isTombstone()) {
-        assertThat(entry).isEqualTo(new Entry(token("b"), Pair.tombstone(Key.of("b"), new Version(4)), 0));
+        assertThat(entry)
+            .isEqualTo(new Entry(token("b"), Pair.tombstone(Key.of("b"), new Version(4)), 0));
       } else {
         Value empty = Value.of(new byte[0], "text/css", 5);
         assertThat(entry)
-            .isEqualTo(new Entry(token("a"), new Pair(Key.of("a"), new Version(3), empty, 9), 1234));
+            .isEqualTo(
+                new Entry(token("a"), new Pair(Key.of("a"), new Version(3), empty, 9), 1234));
       }
     }
     assertThat(store.scan(RING, null, 10, true).entries()).hasSize(2);
@@ -392,13 +410,15 @@ abstract class PairStoreContract {
         Set<String> seen = new HashSet<>(keys(entries));
         assertThat(seen).hasSize(entries.size());
         // A key that is erased at this moment may be missing; everything else is there.
-        assertThat(seen.stream().filter(key -> key.startsWith("s")).count()).isGreaterThanOrEqualTo(stable - 40);
+        assertThat(seen.stream().filter(key -> key.startsWith("s")).count())
+            .isGreaterThanOrEqualTo(stable - 40);
       }
     } finally {
       stop.set(true);
       writer.join();
     }
-    assertThat(keys(scanAll(RING, 100)).stream().filter(key -> key.startsWith("s")).count()).isEqualTo(stable);
+    assertThat(keys(scanAll(RING, 100)).stream().filter(key -> key.startsWith("s")).count())
+        .isEqualTo(stable);
   }
 
   // Ranges.
@@ -468,7 +488,8 @@ abstract class PairStoreContract {
     }
     futures.forEach(PairStoreContract::done);
     for (int i = 0; i < 50; i++) {
-      TokenRange range = new TokenRange(new Token(random.nextLong(), 0), new Token(random.nextLong(), 0));
+      TokenRange range =
+          new TokenRange(new Token(random.nextLong(), 0), new Token(random.nextLong(), 0));
       long truth = expected.keySet().stream().filter(range::contains).count();
       assertThat(store.sizeOf(range).entries()).isEqualTo(truth);
     }
@@ -508,7 +529,8 @@ abstract class PairStoreContract {
         futures.add(store.append(new Change.Erase(at.token(), at.key(), version)));
       } else {
         Token start = new Token(random.nextLong(), 0);
-        TokenRange range = new TokenRange(start, new Token(start.high() + (random.nextLong() >>> 4), 0));
+        TokenRange range =
+            new TokenRange(start, new Token(start.high() + (random.nextLong() >>> 4), 0));
         model.keySet().removeIf(position -> range.contains(position.token()));
         futures.add(store.dropRange(range));
       }
@@ -572,7 +594,9 @@ abstract class PairStoreContract {
       futures.add(store.append(new Change.Put(token("k" + i), pair("k" + i, 1, "x"))));
     }
     store.close();
-    assertThat(futures).allMatch(CompletableFuture::isDone).noneMatch(CompletableFuture::isCompletedExceptionally);
+    assertThat(futures)
+        .allMatch(CompletableFuture::isDone)
+        .noneMatch(CompletableFuture::isCompletedExceptionally);
   }
 
   @Test
@@ -582,10 +606,18 @@ abstract class PairStoreContract {
     assertThat(refusal(store.append(new Change.Put(token("a"), pair("a", 1, "x")))))
         .isEqualTo(StoreException.Kind.CLOSED);
     assertThat(refusal(store.dropRange(RING))).isEqualTo(StoreException.Kind.CLOSED);
-    assertThatThrownBy(() -> get("a")).isInstanceOf(StoreException.class).hasMessageContaining("closed");
-    assertThatThrownBy(() -> scanAll(RING, 1)).isInstanceOf(StoreException.class).hasMessageContaining("closed");
-    assertThatThrownBy(() -> store.size()).isInstanceOf(StoreException.class).hasMessageContaining("closed");
-    assertThatThrownBy(() -> store.checkpoint()).isInstanceOf(StoreException.class).hasMessageContaining("closed");
+    assertThatThrownBy(() -> get("a"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("closed");
+    assertThatThrownBy(() -> scanAll(RING, 1))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("closed");
+    assertThatThrownBy(() -> store.size())
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("closed");
+    assertThatThrownBy(() -> store.checkpoint())
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("closed");
   }
 
   // Words of the tests.

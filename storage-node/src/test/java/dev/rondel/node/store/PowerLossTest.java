@@ -30,7 +30,10 @@ class PowerLossTest {
 
   private record Cut(Path copy, long acknowledged) {}
 
-  /** In appends, journals, pages on their way into the image, new segments: wherever a sync had not yet returned. */
+  /**
+   * In appends, journals, pages on their way into the image, new segments: wherever a sync had not
+   * yet returned.
+   */
   @Test
   void whatWasAcknowledgedSurvivesThePower() throws IOException {
     assertThat(wrongAfterCuts(new LosingDisk())).as("seed " + SEED).isEmpty();
@@ -164,18 +167,23 @@ class PowerLossTest {
     String mark = "a value that can be found in the file";
     try (MapDbPairStore store = MapDbPairStore.open(StoreOptions.in(directory))) {
       PairStoreContract.done(
-          store.append(new PairStore.Change.Put(PairStoreContract.token("a"), PairStoreContract.pair("a", 1, mark))));
+          store.append(
+              new PairStore.Change.Put(
+                  PairStoreContract.token("a"), PairStoreContract.pair("a", 1, mark))));
       PairStoreContract.done(store.append(put(1)));
     }
     Path image = directory.resolve("pairs");
-    int at = new String(Files.readAllBytes(image), java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(mark);
+    int at =
+        new String(Files.readAllBytes(image), java.nio.charset.StandardCharsets.ISO_8859_1)
+            .indexOf(mark);
     try (FileChannel file = FileChannel.open(image, StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.wrap(new byte[] {'A'}), at);
     }
     try (MapDbPairStore store = MapDbPairStore.open(StoreOptions.in(directory))) {
       assertThatThrownBy(() -> store.get(PairStoreContract.token("a"), dev.rondel.pair.Key.of("a")))
           .isInstanceOfSatisfying(
-              StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CORRUPT));
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CORRUPT));
       assertThat(store.get(put(1).token(), put(1).key())).isNotNull();
     }
   }
@@ -192,7 +200,8 @@ class PowerLossTest {
 
   private static PairStore.Change.Put put(int number) {
     String key = "key-" + number;
-    return new PairStore.Change.Put(PairStoreContract.token(key), PairStoreContract.pair(key, number, "v".repeat(50)));
+    return new PairStore.Change.Put(
+        PairStoreContract.token(key), PairStoreContract.pair(key, number, "v".repeat(50)));
   }
 
   private static int endOfRecords(byte[] segment) {

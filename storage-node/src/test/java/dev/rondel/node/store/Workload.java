@@ -17,8 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sequence of operations that anybody can make again from their numbers, and the state that a prefix of it leaves:
- * so what a store has after a crash can be compared whole. The version of a pair is the number of its operation.
+ * A sequence of operations that anybody can make again from their numbers, and the state that a
+ * prefix of it leaves: so what a store has after a crash can be compared whole. The version of a
+ * pair is the number of its operation.
  */
 final class Workload {
 
@@ -68,7 +69,8 @@ final class Workload {
   }
 
   /**
-   * Goes on to the state of the store, which must be that after some operation that is not before {@code acknowledged}.
+   * Goes on to the state of the store, which must be that after some operation that is not before
+   * {@code acknowledged}.
    *
    * @return what is wrong, or null
    */
@@ -82,7 +84,8 @@ final class Workload {
     while (next <= Math.max(newest, acknowledged)) {
       step();
     }
-    // Behind the newest version there may be operations that leave none; long runs of them do not happen.
+    // Behind the newest version there may be operations that leave none; long runs of them do not
+    // happen.
     for (int more = 0; !state.equals(found) && more < 50; more++) {
       step();
     }
@@ -111,7 +114,9 @@ final class Workload {
       }
       if (scan.done()) {
         PairStore.Size counted = new PairStore.Size(found.size(), bytes);
-        return store.size().equals(counted) ? null : "counts " + store.size() + " but has " + counted;
+        return store.size().equals(counted)
+            ? null
+            : "counts " + store.size() + " but has " + counted;
       }
       after = scan.entries().getLast().position();
     }
@@ -145,8 +150,10 @@ final class Workload {
 
   private static Pair pair(int key, long number) {
     Random random = random(number + key);
-    byte[] value = new byte[random.nextInt(100) == 0 ? random.nextInt(20_000) : random.nextInt(200)];
+    byte[] value =
+        new byte[random.nextInt(100) == 0 ? random.nextInt(20_000) : random.nextInt(200)];
     random.nextBytes(value);
-    return new Pair(key(key), new Version(number), Value.of(value, "text/plain", (int) number), number);
+    return new Pair(
+        key(key), new Version(number), Value.of(value, "text/plain", (int) number), number);
   }
 }

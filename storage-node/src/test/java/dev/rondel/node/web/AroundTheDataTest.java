@@ -29,7 +29,8 @@ class AroundTheDataTest {
     JsonNode ring = read("/ring");
 
     assertThat(ring.get("epoch").intValue()).isEqualTo(7);
-    assertThat(ring.get("nodes").valueStream().map(node -> node.get("id").stringValue())).containsExactly("node_3000", "node_3001");
+    assertThat(ring.get("nodes").valueStream().map(node -> node.get("id").stringValue()))
+        .containsExactly("node_3000", "node_3001");
     assertThat(ring.get("nodes").get(0).get("share").doubleValue()).isEqualTo(0.5);
     JsonNode range = ring.get("ranges").get(0);
     assertThat(range.get("token").stringValue()).isEqualTo("80000000000000000000000000000000");
@@ -49,7 +50,13 @@ class AroundTheDataTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/ring/lookup", "/ring/lookup?key=", "/ring/lookup?key=a&key64=YQ", "/ring/lookup?key64=%21"})
+  @ValueSource(
+      strings = {
+        "/ring/lookup",
+        "/ring/lookup?key=",
+        "/ring/lookup?key=a&key64=YQ",
+        "/ring/lookup?key64=%21"
+      })
   void aLookupNeedsAKey(String path) throws IOException {
     assertThat(get(path).status()).isEqualTo(400);
   }
@@ -73,7 +80,16 @@ class AroundTheDataTest {
     JsonNode api = read("/openapi.json");
 
     assertThat(api.get("paths").propertyNames())
-        .contains("/kv/{key}", "/kv", "/kv:batch", "/ring", "/ring/lookup", "/", "/client_insert_data", "/shutdown/", "/actuator/health")
+        .contains(
+            "/kv/{key}",
+            "/kv",
+            "/kv:batch",
+            "/ring",
+            "/ring/lookup",
+            "/",
+            "/client_insert_data",
+            "/shutdown/",
+            "/actuator/health")
         .doesNotContain("/client_insert_data/", "/shutdown", "/error");
     api.get("paths")
         .propertyStream()
@@ -85,13 +101,22 @@ class AroundTheDataTest {
                     .as(operation.toString())
                     .isIn(List.of("key-value", "ring", "admin", "compatibility")));
     assertThat(api.at("/components/responses/Problem").isObject()).isTrue();
-    assertThat(api.at("/paths/~1kv~1{key}/put/requestBody/content/text~1plain/example").stringValue()).isEqualTo("hello");
+    assertThat(
+            api.at("/paths/~1kv~1{key}/put/requestBody/content/text~1plain/example").stringValue())
+        .isEqualTo("hello");
     assertThat(get("/docs").status()).isEqualTo(302);
     assertThat(get("/swagger-ui/index.html").status()).isEqualTo(200);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/actuator/health", "/actuator/health/readiness", "/actuator/health/liveness", "/actuator/info", "/actuator/prometheus"})
+  @ValueSource(
+      strings = {
+        "/actuator/health",
+        "/actuator/health/readiness",
+        "/actuator/health/liveness",
+        "/actuator/info",
+        "/actuator/prometheus"
+      })
   void actuatorAnswers(String path) throws IOException {
     assertThat(get(path).status()).isEqualTo(200);
   }

@@ -17,7 +17,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@SpringBootTest(classes = WebTestApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+    classes = WebTestApplication.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class BatchTest {
 
   @LocalServerPort int port;
@@ -53,7 +55,8 @@ class BatchTest {
     assertThat(results.valueStream().map(result -> result.get("status").intValue()))
         .containsExactly(204, 200, 412, 204, 200, 404, 204, 400, 204, 404, 400, 422, 422);
     assertThat(results.get(1).get("value").stringValue()).isEqualTo("1");
-    assertThat(results.get(1).get("contentType").stringValue()).isEqualTo("text/plain;charset=utf-8");
+    assertThat(results.get(1).get("contentType").stringValue())
+        .isEqualTo("text/plain;charset=utf-8");
     assertThat(results.get(1).get("version")).isEqualTo(results.get(0).get("version"));
     assertThat(results.get(2).get("code").stringValue()).isEqualTo("condition-failed");
     assertThat(results.get(4).get("value64").stringValue()).isEqualTo("AAH_");
@@ -70,7 +73,9 @@ class BatchTest {
 
     JsonNode results = batch(operations.toString());
 
-    assertThat(results.valueStream().map(result -> result.get("status").intValue())).hasSize(1000).containsOnly(204);
+    assertThat(results.valueStream().map(result -> result.get("status").intValue()))
+        .hasSize(1000)
+        .containsOnly(204);
     assertThat(gateway.stored(Key.of("key-999"))).isNotNull();
     list.addObject().put("op", "get").put("key", "one too many");
     assertThat(post(operations.toString()).status()).isEqualTo(413);
@@ -79,20 +84,31 @@ class BatchTest {
   @Test
   void theValuesOfOneAnswerAreLimited() throws IOException {
     RawHttp.request(port, "PUT /kv/large", "", new byte[1 << 20]);
-    String gets = String.join(",", Collections.nCopies(12, "{\"op\": \"get\", \"key\": \"large\"}"));
+    String gets =
+        String.join(",", Collections.nCopies(12, "{\"op\": \"get\", \"key\": \"large\"}"));
 
     JsonNode results = batch("{\"operations\": [" + gets + "]}");
 
-    assertThat(results.valueStream().filter(result -> result.get("status").intValue() == 200)).hasSize(8);
+    assertThat(results.valueStream().filter(result -> result.get("status").intValue() == 200))
+        .hasSize(8);
     assertThat(results.get(11).get("code").stringValue()).isEqualTo("answer-too-large");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "null", "[]", "{}", "{\"operations\": null}", "{\"operations\": [null]}", "{\"operations\": [1]}", "{\"operations\": [{}",
-        "{\"operations\": [{\"op\": \"increment\", \"key\": \"a\"}]}", "{\"operations\": [{\"op\": \"get\", \"kye\": \"a\"}]}",
-        "{\"operations\": [{\"op\": \"put\", \"key\": 5, \"value\": \"a\"}]}", "{\"operations\": [{\"op\": \"put\", \"key\": \"a\", \"value\": true}]}"
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"operations\": null}",
+        "{\"operations\": [null]}",
+        "{\"operations\": [1]}",
+        "{\"operations\": [{}",
+        "{\"operations\": [{\"op\": \"increment\", \"key\": \"a\"}]}",
+        "{\"operations\": [{\"op\": \"get\", \"kye\": \"a\"}]}",
+        "{\"operations\": [{\"op\": \"put\", \"key\": 5, \"value\": \"a\"}]}",
+        "{\"operations\": [{\"op\": \"put\", \"key\": \"a\", \"value\": true}]}"
       })
   void bodiesThatAreNoBatchAreRefused(String body) throws IOException {
     Answer answer = post(body);
@@ -103,7 +119,8 @@ class BatchTest {
 
   @Test
   void halfASurrogatePairIsNoCharacter() throws IOException {
-    JsonNode results = batch("{\"operations\": [{\"op\": \"put\", \"key\": \"\\ud800\", \"value\": \"x\"}]}");
+    JsonNode results =
+        batch("{\"operations\": [{\"op\": \"put\", \"key\": \"\\ud800\", \"value\": \"x\"}]}");
 
     assertThat(results.get(0).get("code").stringValue()).isEqualTo("bad-body");
     assertThat(gateway.size()).isZero();
@@ -111,7 +128,8 @@ class BatchTest {
 
   @Test
   void bodiesOverTheLimitAreRefused() throws IOException {
-    assertThat(RawHttp.request(port, "POST /kv:batch", "", new byte[(8 << 20) + 1]).status()).isEqualTo(413);
+    assertThat(RawHttp.request(port, "POST /kv:batch", "", new byte[(8 << 20) + 1]).status())
+        .isEqualTo(413);
   }
 
   private JsonNode batch(String body) throws IOException {
@@ -121,6 +139,7 @@ class BatchTest {
   }
 
   private Answer post(String body) throws IOException {
-    return RawHttp.request(port, "POST /kv:batch", "Content-Type: application/json\r\n", body.getBytes(UTF_8));
+    return RawHttp.request(
+        port, "POST /kv:batch", "Content-Type: application/json\r\n", body.getBytes(UTF_8));
   }
 }

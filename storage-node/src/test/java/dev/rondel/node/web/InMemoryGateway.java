@@ -61,7 +61,8 @@ public final class InMemoryGateway implements Gateway {
     }
     Pair current = live(operation.key());
     return switch (operation) {
-      case Operation.Get _ -> current == null ? new Outcome.Missing(route) : new Outcome.Found(current, route);
+      case Operation.Get _ ->
+          current == null ? new Outcome.Missing(route) : new Outcome.Found(current, route);
       case Operation.Put(Key key, Value value, long expiresAt, Condition condition, _) -> {
         if (!holds(condition, current)) {
           yield new Outcome.ConditionFailed(current == null ? null : current.version(), route);
@@ -74,7 +75,9 @@ public final class InMemoryGateway implements Gateway {
         if (!holds(condition, current)) {
           yield new Outcome.ConditionFailed(current == null ? null : current.version(), route);
         }
-        yield pairs.remove(key) == null ? new Outcome.Missing(route) : new Outcome.Deleted(nextVersion(), route);
+        yield pairs.remove(key) == null
+            ? new Outcome.Missing(route)
+            : new Outcome.Deleted(nextVersion(), route);
       }
     };
   }
@@ -84,7 +87,8 @@ public final class InMemoryGateway implements Gateway {
       case Condition.Always _ -> true;
       case Condition.IfAbsent _ -> current == null;
       case Condition.IfPresent _ -> current != null;
-      case Condition.IfVersion(Version version) -> current != null && current.version().equals(version);
+      case Condition.IfVersion(Version version) ->
+          current != null && current.version().equals(version);
     };
   }
 
@@ -99,8 +103,28 @@ public final class InMemoryGateway implements Gateway {
 
   @Override
   public View view() {
-    var self = new Member(SELF, 1, "localhost:3000", "localhost:13000", "", 1, Member.Standing.IN, true, List.of(TOKEN));
-    var other = new Member(OTHER, 1, "localhost:3001", "localhost:13001", "", 1, Member.Standing.IN, true, List.of(Token.MAX));
+    var self =
+        new Member(
+            SELF,
+            1,
+            "localhost:3000",
+            "localhost:13000",
+            "",
+            1,
+            Member.Standing.IN,
+            true,
+            List.of(TOKEN));
+    var other =
+        new Member(
+            OTHER,
+            1,
+            "localhost:3001",
+            "localhost:13001",
+            "",
+            1,
+            Member.Standing.IN,
+            true,
+            List.of(Token.MAX));
     return new View(
         EPOCH,
         2,
@@ -123,7 +147,10 @@ public final class InMemoryGateway implements Gateway {
         rest.values().stream()
             .filter(pair -> startsWith(pair.key().bytes(), prefix))
             .limit(limit + 1L)
-            .map(pair -> new Listed(pair.key(), pair.version(), pair.value() == null ? 0 : pair.value().size()))
+            .map(
+                pair ->
+                    new Listed(
+                        pair.key(), pair.version(), pair.value() == null ? 0 : pair.value().size()))
             .toList();
     if (entries.size() <= limit) {
       return new Page(entries, null);
@@ -133,6 +160,7 @@ public final class InMemoryGateway implements Gateway {
   }
 
   private static boolean startsWith(byte[] key, byte[] prefix) {
-    return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 }

@@ -26,7 +26,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** {@code /kv} over real sockets, with request lines as they are written here. */
-@SpringBootTest(classes = WebTestApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+    classes = WebTestApplication.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class KvServletTest {
 
   private static final int MEBIBYTE = 1 << 20;
@@ -77,8 +79,10 @@ class KvServletTest {
             request("PUT /kv/a", "X-Rondel-TTL: soon\r\n", bytes("1")),
             request("PUT /kv/a", "If-Match: \"1\"\r\n", bytes("1")),
             request("DELETE /kv/a", "", null))) {
-      assertThat(answer.header("X-Rondel-Replicas")).isIn("node_3000,node_3001", "node_3001,node_3000");
-      assertThat(answer.header("X-Rondel-Replicas")).startsWith(String.valueOf(answer.header("X-Rondel-Primary")));
+      assertThat(answer.header("X-Rondel-Replicas"))
+          .isIn("node_3000,node_3001", "node_3001,node_3000");
+      assertThat(answer.header("X-Rondel-Replicas"))
+          .startsWith(String.valueOf(answer.header("X-Rondel-Primary")));
       assertThat(answer.header("X-Rondel-Served-By")).isEqualTo("node_3000");
       assertThat(answer.header("X-Rondel-Epoch")).isEqualTo("7");
     }
@@ -124,7 +128,8 @@ class KvServletTest {
     Answer put = request("PUT /kv/" + path, "Content-Type: text/plain\r\n", bytes("here"));
     Answer get = request("GET /kv/" + path + "?x=1", "", null);
     Answer get64 = request("GET /kv?key64=" + Keys.encode64(key.bytes()), "", null);
-    Answer getHeader = request("GET /kv", "X-Rondel-Key64: " + Keys.encode64(key.bytes()) + "\r\n", null);
+    Answer getHeader =
+        request("GET /kv", "X-Rondel-Key64: " + Keys.encode64(key.bytes()) + "\r\n", null);
 
     assertThat(put.status()).isEqualTo(204);
     assertThat(gateway.stored(key)).isNotNull();
@@ -143,10 +148,20 @@ class KvServletTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PUT /kv/,key-empty", "GET /kv/,key-empty", "PUT /kv,key-empty", "GET /kv?key64=,key-empty",
-    "GET /kv/%,bad-key", "GET /kv/a%2,bad-key", "GET /kv/a%zz,bad-key", "GET /kv?key64=%21%21,bad-key",
-    "GET /kv?limit=0,bad-parameter", "GET /kv?limit=1001,bad-parameter", "GET /kv?limit=many,bad-parameter",
-    "GET /kv?cursor=!,bad-parameter", "GET /kv?local=perhaps,bad-parameter", "GET /kv?prefix=a&prefix64=YQ,bad-parameter"
+    "PUT /kv/,key-empty",
+    "GET /kv/,key-empty",
+    "PUT /kv,key-empty",
+    "GET /kv?key64=,key-empty",
+    "GET /kv/%,bad-key",
+    "GET /kv/a%2,bad-key",
+    "GET /kv/a%zz,bad-key",
+    "GET /kv?key64=%21%21,bad-key",
+    "GET /kv?limit=0,bad-parameter",
+    "GET /kv?limit=1001,bad-parameter",
+    "GET /kv?limit=many,bad-parameter",
+    "GET /kv?cursor=!,bad-parameter",
+    "GET /kv?local=perhaps,bad-parameter",
+    "GET /kv?prefix=a&prefix64=YQ,bad-parameter"
   })
   void keysAndParametersThatAreNoneAreRefused(String line, String code) throws IOException {
     assertProblem(request(line, "", line.startsWith("PUT") ? bytes("x") : null), 400, code);
@@ -174,7 +189,11 @@ class KvServletTest {
   @Test
   void aValueTooLargeIsRefusedByItsAnnouncedLengthAlone() throws IOException {
     try (var http = new RawHttp(port)) {
-      http.send("PUT /kv/huge HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\nExpect: 100-continue\r\n\r\n");
+      http.send(
+          "PUT /kv/huge HTTP/1.1\r\n"
+              + "Host: x\r\n"
+              + "Content-Length: 99999999999\r\n"
+              + "Expect: 100-continue\r\n\r\n");
       assertProblem(http.answer(true), 413, "value-too-large");
     }
   }
@@ -182,7 +201,15 @@ class KvServletTest {
   @Test
   void chunkedValuesAreTakenUpToTheLimit() throws IOException {
     try (var http = new RawHttp(port)) {
-      http.send("PUT /kv/chunks HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+      http.send(
+          "PUT /kv/chunks HTTP/1.1\r\n"
+              + "Host: x\r\n"
+              + "Transfer-Encoding: chunked\r\n\r\n"
+              + "3\r\n"
+              + "abc\r\n"
+              + "2\r\n"
+              + "de\r\n"
+              + "0\r\n\r\n");
       assertThat(http.answer(true).status()).isEqualTo(204);
       http.send("PUT /kv/over HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
       byte[] chunk = new byte[64 * 1024];
@@ -206,7 +233,8 @@ class KvServletTest {
       assertProblem(http.answer(true), 400, "body-truncated");
     }
     try (var http = new RawHttp(port)) {
-      http.send("PUT /kv/half HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nonly this");
+      http.send(
+          "PUT /kv/half HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nonly this");
       http.finishSending();
       assertProblem(http.answer(true), 400, "body-truncated");
     }
@@ -238,14 +266,20 @@ class KvServletTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "text/plain", "text/plain;charset=utf-8", "text/plain;charset=ISO-8859-1", "application/json",
-        "application/vnd.me+json;v=2", "no-type", "text/html"
+        "text/plain",
+        "text/plain;charset=utf-8",
+        "text/plain;charset=ISO-8859-1",
+        "application/json",
+        "application/vnd.me+json;v=2",
+        "no-type",
+        "text/html"
       })
   void theContentTypeIsKept(String type) throws IOException {
     request("PUT /kv/typed", "Content-Type: " + type + "\r\n", bytes("caf\u00e9"));
 
     assertThat(value("typed").contentType()).isEqualTo(type);
-    assertThat(request("GET /kv/typed", "", null).header("Content-Type")).isEqualToIgnoringCase(type);
+    assertThat(request("GET /kv/typed", "", null).header("Content-Type"))
+        .isEqualToIgnoringCase(type);
     assertThat(request("GET /kv/typed", "", null).body()).isEqualTo("caf\u00e9".getBytes(UTF_8));
   }
 
@@ -254,7 +288,10 @@ class KvServletTest {
     request("PUT /kv/typed", "", bytes("x"));
 
     assertThat(request("GET /kv/typed", "", null).header("Content-Type")).isEqualTo(Value.BINARY);
-    assertProblem(request("PUT /kv/t", "Content-Type: a/" + "b".repeat(300) + "\r\n", bytes("x")), 400, "bad-content-type");
+    assertProblem(
+        request("PUT /kv/t", "Content-Type: a/" + "b".repeat(300) + "\r\n", bytes("x")),
+        400,
+        "bad-content-type");
   }
 
   @Test
@@ -263,13 +300,21 @@ class KvServletTest {
     String version = first.header("ETag");
 
     assertThat(first.status()).isEqualTo(204);
-    assertProblem(request("PUT /kv/c", "If-None-Match: *\r\n", bytes("2")), 412, "condition-failed");
-    assertProblem(request("PUT /kv/c", "If-Match: \"12345\"\r\n", bytes("2")), 412, "condition-failed");
-    assertProblem(request("PUT /kv/c", "If-Match: \"not-ours\"\r\n", bytes("2")), 412, "condition-failed");
-    assertProblem(request("PUT /kv/c", "If-Match: W/" + version + "\r\n", bytes("2")), 412, "condition-failed");
+    assertProblem(
+        request("PUT /kv/c", "If-None-Match: *\r\n", bytes("2")), 412, "condition-failed");
+    assertProblem(
+        request("PUT /kv/c", "If-Match: \"12345\"\r\n", bytes("2")), 412, "condition-failed");
+    assertProblem(
+        request("PUT /kv/c", "If-Match: \"not-ours\"\r\n", bytes("2")), 412, "condition-failed");
+    assertProblem(
+        request("PUT /kv/c", "If-Match: W/" + version + "\r\n", bytes("2")),
+        412,
+        "condition-failed");
     assertProblem(request("PUT /kv/other", "If-Match: *\r\n", bytes("2")), 412, "condition-failed");
-    assertThat(request("PUT /kv/c", "If-Match: " + version + "\r\n", bytes("2")).status()).isEqualTo(204);
-    assertProblem(request("DELETE /kv/c", "If-Match: " + version + "\r\n", null), 412, "condition-failed");
+    assertThat(request("PUT /kv/c", "If-Match: " + version + "\r\n", bytes("2")).status())
+        .isEqualTo(204);
+    assertProblem(
+        request("DELETE /kv/c", "If-Match: " + version + "\r\n", null), 412, "condition-failed");
     assertThat(request("DELETE /kv/c", "If-Match: *\r\n", null).status()).isEqualTo(204);
     assertThat(gateway.size()).isZero();
   }
@@ -277,7 +322,11 @@ class KvServletTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "If-Match: 12", "If-Match: ", "If-Match: \"1\", \"2\"", "If-None-Match: \"1\"", "If-None-Match: *\r\nIf-Match: *"
+        "If-Match: 12",
+        "If-Match: ",
+        "If-Match: \"1\", \"2\"",
+        "If-None-Match: \"1\"",
+        "If-None-Match: *\r\nIf-Match: *"
       })
   void conditionsThatAWriteCannotHaveAreRefused(String header) throws IOException {
     assertProblem(request("PUT /kv/c", header + "\r\n", bytes("1")), 400, "bad-condition");
@@ -308,13 +357,16 @@ class KvServletTest {
     request("PUT /kv/brief", "X-Rondel-TTL: " + ttl + "\r\n", bytes("x"));
 
     long expiresAt = Objects.requireNonNull(gateway.stored(Key.of("brief"))).expiresAt();
-    assertThat(expiresAt).isBetween(before + seconds * 1000, System.currentTimeMillis() + seconds * 1000);
+    assertThat(expiresAt)
+        .isBetween(before + seconds * 1000, System.currentTimeMillis() + seconds * 1000);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "soon", "", "1.5", "99999999999", "PT-1S", "P1000Y", "PT9999999999H"})
+  @ValueSource(
+      strings = {"0", "-1", "soon", "", "1.5", "99999999999", "PT-1S", "P1000Y", "PT9999999999H"})
   void timesToLiveThatAreNoneAreRefused(String ttl) throws IOException {
-    assertProblem(request("PUT /kv/brief", "X-Rondel-TTL: " + ttl + "\r\n", bytes("x")), 400, "bad-ttl");
+    assertProblem(
+        request("PUT /kv/brief", "X-Rondel-TTL: " + ttl + "\r\n", bytes("x")), 400, "bad-ttl");
     assertThat(gateway.size()).isZero();
   }
 
@@ -322,12 +374,17 @@ class KvServletTest {
   void whatIsLeftOfTheTimeToLiveIsSaid() throws IOException {
     request("PUT /kv/brief", "X-Rondel-TTL: 1000\r\n", bytes("x"));
 
-    assertThat(Integer.parseInt(String.valueOf(request("GET /kv/brief", "", null).header("X-Rondel-TTL")))).isBetween(900, 1000);
+    assertThat(
+            Integer.parseInt(
+                String.valueOf(request("GET /kv/brief", "", null).header("X-Rondel-TTL"))))
+        .isBetween(900, 1000);
   }
 
   @Test
   void outcomesThatAreNoSuccessHaveTheirOwnCodes() throws IOException {
-    gateway.answerNext(new Outcome.Unavailable("node_3001 is down", List.of(NodeId.of("node_3001")), gateway.route()));
+    gateway.answerNext(
+        new Outcome.Unavailable(
+            "node_3001 is down", List.of(NodeId.of("node_3001")), gateway.route()));
     Answer unavailable = request("GET /kv/a", "", null);
     gateway.answerNext(new Outcome.Unknown("the chain broke", gateway.route()));
     Answer unknown = request("PUT /kv/a", "", bytes("1"));
@@ -363,7 +420,9 @@ class KvServletTest {
     Answer all = request("GET /kv", "", null);
 
     assertThat(first.header("Content-Type")).isEqualTo("application/json");
-    assertThat(first.text()).contains("\"key\":\"a1\"", "\"key\":\"a2\"", "\"size\":5").doesNotContain("a3");
+    assertThat(first.text())
+        .contains("\"key\":\"a1\"", "\"key\":\"a2\"", "\"size\":5")
+        .doesNotContain("a3");
     assertThat(second.text()).contains("a3").doesNotContain("a1", "a2", "b1", "next");
     assertThat(all.text()).contains("\"key64\":\"_w\"");
   }
@@ -397,7 +456,9 @@ class KvServletTest {
 
     String metrics = request("GET /actuator/prometheus", "", null).text();
 
-    assertThat(metrics).containsPattern("rondel_requests_seconds_count\\{[^}]*method=\"GET\"[^}]*outcome=\"key-missing\"[^}]*}");
+    assertThat(metrics)
+        .containsPattern(
+            "rondel_requests_seconds_count\\{[^}]*method=\"GET\"[^}]*outcome=\"key-missing\"[^}]*}");
     assertThat(metrics).contains("rondel_requests_seconds_bucket{").doesNotContain("uri=\"/kv");
   }
 
@@ -417,6 +478,7 @@ class KvServletTest {
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
     assertThat(answer.text()).contains("\"code\":\"" + code + "\"", "\"status\":" + status);
-    assertThat(Arrays.asList(answer.header("X-Rondel-Served-By"), answer.header("X-Rondel-Epoch"))).containsExactly("node_3000", "7");
+    assertThat(Arrays.asList(answer.header("X-Rondel-Served-By"), answer.header("X-Rondel-Epoch")))
+        .containsExactly("node_3000", "7");
   }
 }

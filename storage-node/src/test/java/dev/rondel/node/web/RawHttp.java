@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP client that sends what it is told, byte for byte: no library would send half of what is tested with it. */
+/**
+ * An HTTP client that sends what it is told, byte for byte: no library would send half of what is
+ * tested with it.
+ */
 public final class RawHttp implements AutoCloseable {
 
   private final Socket socket;
@@ -35,7 +38,8 @@ public final class RawHttp implements AutoCloseable {
   }
 
   /** One request on a connection of its own, with a Content-Length where there is a body. */
-  public static Answer request(int port, String line, String headers, byte @Nullable [] body) throws IOException {
+  public static Answer request(int port, String line, String headers, byte @Nullable [] body)
+      throws IOException {
     try (var http = new RawHttp(port)) {
       http.send(line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers);
       if (body != null) {
@@ -69,13 +73,15 @@ public final class RawHttp implements AutoCloseable {
     var headers = new TreeMap<String, String>();
     for (String header = line(in); !header.isEmpty(); header = line(in)) {
       int colon = header.indexOf(':');
-      headers.put(header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
+      headers.put(
+          header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
     }
     int status = Integer.parseInt(statusLine.substring(9, 12));
     return new Answer(status, headers, withBody ? body(in, status, headers) : new byte[0]);
   }
 
-  private static byte[] body(InputStream in, int status, Map<String, String> headers) throws IOException {
+  private static byte[] body(InputStream in, int status, Map<String, String> headers)
+      throws IOException {
     String length = headers.get("content-length");
     if (length != null) {
       return in.readNBytes(Integer.parseInt(length));

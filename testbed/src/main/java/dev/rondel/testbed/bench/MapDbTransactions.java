@@ -16,7 +16,10 @@ import org.mapdb.DB;
 import org.mapdb.DBMaker;
 import org.mapdb.Serializer;
 
-/** MapDB's own transactions, many puts to a commit: what durability costs where MapDB gives it itself. */
+/**
+ * MapDB's own transactions, many puts to a commit: what durability costs where MapDB gives it
+ * itself.
+ */
 final class MapDbTransactions implements Engine {
 
   private static final int BATCH = 1024;
@@ -35,12 +38,15 @@ final class MapDbTransactions implements Engine {
   private final ConcurrentMap<byte[], byte[]> map;
   private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
   private final Waiting end = new Waiting(new byte[0], new byte[0]);
-  private final Thread committer = Thread.ofPlatform().name("mapdb-transactions").unstarted(this::commitAll);
+  private final Thread committer =
+      Thread.ofPlatform().name("mapdb-transactions").unstarted(this::commitAll);
 
   MapDbTransactions(Path file) {
     db = DBMaker.fileDB(file.toFile()).fileMmapEnable().transactionEnable().make();
     map =
-        db.treeMap("pairs", Serializer.BYTE_ARRAY, Serializer.BYTE_ARRAY).valuesOutsideNodesEnable().createOrOpen();
+        db.treeMap("pairs", Serializer.BYTE_ARRAY, Serializer.BYTE_ARRAY)
+            .valuesOutsideNodesEnable()
+            .createOrOpen();
     committer.start();
   }
 

@@ -28,12 +28,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Durable puts and gets per second of the store, beside MapDB's own transactions and beside the ceiling: the same log
- * with a map on the heap. The engines take turns in short rounds and the median of each is printed, with the sync of
- * the same minutes beside it: on a machine that does other things the ratios hold, the figures do not.
+ * Durable puts and gets per second of the store, beside MapDB's own transactions and beside the
+ * ceiling: the same log with a map on the heap. The engines take turns in short rounds and the
+ * median of each is printed, with the sync of the same minutes beside it: on a machine that does
+ * other things the ratios hold, the figures do not.
  *
- * <p>Arguments: directory (default: a temporary one), rounds (5), milliseconds of a round (2000). To be run with
- * {@code --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow}.
+ * <p>Arguments: directory (default: a temporary one), rounds (5), milliseconds of a round (2000).
+ * To be run with {@code --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow}.
  */
 public final class StoreBenchmark {
 
@@ -56,13 +57,20 @@ public final class StoreBenchmark {
 
   public static void main(String[] arguments) throws IOException {
     Path directory =
-        arguments.length > 0 ? Files.createDirectories(Path.of(arguments[0])) : Files.createTempDirectory("store");
+        arguments.length > 0
+            ? Files.createDirectories(Path.of(arguments[0]))
+            : Files.createTempDirectory("store");
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
     long millis = arguments.length > 2 ? Long.parseLong(arguments[2]) : 2_000;
     Map<String, Engine> engines = new LinkedHashMap<>();
-    engines.put("log + MapDB (the store)", Engine.of(MapDbPairStore.open(StoreOptions.in(directory.resolve("mapdb")))));
-    engines.put("log + heap (the ceiling)", Engine.of(HeapPairStore.open(StoreOptions.in(directory.resolve("heap")))));
-    engines.put("MapDB's transactions", new MapDbTransactions(directory.resolve("transactions.db")));
+    engines.put(
+        "log + MapDB (the store)",
+        Engine.of(MapDbPairStore.open(StoreOptions.in(directory.resolve("mapdb")))));
+    engines.put(
+        "log + heap (the ceiling)",
+        Engine.of(HeapPairStore.open(StoreOptions.in(directory.resolve("heap")))));
+    engines.put(
+        "MapDB's transactions", new MapDbTransactions(directory.resolve("transactions.db")));
     try {
       new StoreBenchmark(engines, directory, rounds, TimeUnit.MILLISECONDS.toNanos(millis)).run();
     } finally {
@@ -74,15 +82,20 @@ public final class StoreBenchmark {
   }
 
   private void run() throws IOException {
-    System.out.printf("%d keys, values of %d B, %d rounds of %d ms for each figure, in %s%n", KEYS, VALUE_BYTES,
-        rounds, TimeUnit.NANOSECONDS.toMillis(roundNanos), directory);
+    System.out.printf(
+        "%d keys, values of %d B, %d rounds of %d ms for each figure, in %s%n",
+        KEYS, VALUE_BYTES, rounds, TimeUnit.NANOSECONDS.toMillis(roundNanos), directory);
     for (Engine engine : engines.values()) {
       fill(engine);
     }
     for (int writers : WRITERS) {
-      report("puts/s, " + writers + " writers", engine -> perSecond(writers, engine, StoreBenchmark::putOne));
+      report(
+          "puts/s, " + writers + " writers",
+          engine -> perSecond(writers, engine, StoreBenchmark::putOne));
     }
-    report("gets/s, " + READERS + " threads", engine -> perSecond(READERS, engine, StoreBenchmark::getOne));
+    report(
+        "gets/s, " + READERS + " threads",
+        engine -> perSecond(READERS, engine, StoreBenchmark::getOne));
   }
 
   private static void fill(Engine engine) {
@@ -112,7 +125,9 @@ public final class StoreBenchmark {
     System.out.printf("%n%s (one sync: %.0f us)%n", what, median(syncs));
     figures.forEach(
         (name, all) ->
-            System.out.printf("  %-26s %,12.0f   the store has %.2f of it%n", name, median(all), own / median(all)));
+            System.out.printf(
+                "  %-26s %,12.0f   the store has %.2f of it%n",
+                name, median(all), own / median(all)));
   }
 
   private double perSecond(int threads, Engine engine, Operation operation) {
@@ -173,7 +188,8 @@ public final class StoreBenchmark {
   private static Pair pair(int key, SplittableRandom random) {
     byte[] value = new byte[VALUE_BYTES];
     random.nextBytes(value);
-    return new Pair(key(key), new Version(random.nextLong(1L << 62)), Value.of(value, Value.BINARY), 0);
+    return new Pair(
+        key(key), new Version(random.nextLong(1L << 62)), Value.of(value, Value.BINARY), 0);
   }
 
   /** The time of a write of 4 KiB and its sync, in a file that has its length already. */

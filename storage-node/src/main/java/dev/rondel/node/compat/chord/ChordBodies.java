@@ -16,10 +16,11 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * The JSON bodies of this interface, read whatever content type they come with, since its clients send several.
+ * The JSON bodies of this interface, read whatever content type they come with, since its clients
+ * send several.
  *
- * <p>A value that is a string is kept as text, anything else as the JSON that it is, so numbers and objects come back
- * as they were, digit for digit.
+ * <p>A value that is a string is kept as text, anything else as the JSON that it is, so numbers and
+ * objects come back as they were, digit for digit.
  */
 final class ChordBodies {
 
@@ -72,16 +73,19 @@ final class ChordBodies {
 
   /** How a value of this interface is kept. */
   Value value(JsonNode field) {
-    byte[] bytes = Keys.utf8(field.isString() ? field.stringValue() : json.writeValueAsString(field));
+    byte[] bytes =
+        Keys.utf8(field.isString() ? field.stringValue() : json.writeValueAsString(field));
     if (bytes.length > limits.valueSize().toBytes()) {
-      throw Problem.of(ErrorCode.VALUE_TOO_LARGE, "At most " + limits.valueSize().toBytes() + " bytes are allowed.");
+      throw Problem.of(
+          ErrorCode.VALUE_TOO_LARGE,
+          "At most " + limits.valueSize().toBytes() + " bytes are allowed.");
     }
     return Value.of(bytes, field.isString() ? TEXT : JSON);
   }
 
   /**
-   * How a value appears here, whoever wrote it: JSON as itself, UTF-8 as a string, anything else as a string that begins
-   * with {@code base64:}.
+   * How a value appears here, whoever wrote it: JSON as itself, UTF-8 as a string, anything else as
+   * a string that begins with {@code base64:}.
    */
   Object rendered(Value value) {
     String text = Keys.textOf(value.bytes());

@@ -28,9 +28,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Inserting, reading, deleting and listing, as clients of the toy system know it. Every path works with and without its
- * final slash. That system's {@code insert_data} and {@code get_data} touch one node's file; here they are the same as
- * the forms for clients, since a pair that is on one node alone is not in the table.
+ * Inserting, reading, deleting and listing, as clients of the toy system know it. Every path works
+ * with and without its final slash. That system's {@code insert_data} and {@code get_data} touch
+ * one node's file; here they are the same as the forms for clients, since a pair that is on one
+ * node alone is not in the table.
  */
 @RestController
 final class ChordController {
@@ -49,7 +50,9 @@ final class ChordController {
     this.bodies = bodies;
   }
 
-  @GetMapping(value = {"/healthcheck", "/healthcheck/"}, produces = "application/json")
+  @GetMapping(
+      value = {"/healthcheck", "/healthcheck/"},
+      produces = "application/json")
   String health() {
     return "\"Health - OK\"";
   }
@@ -123,7 +126,8 @@ final class ChordController {
   private Read read(HttpServletRequest request) {
     var operation = new Operation.Get(key(bodies.object(request)), timeout);
     return switch (gateway.execute(operation)) {
-      case Outcome.Found(Pair pair, Route route) -> new Read(Objects.requireNonNull(pair.value()), route);
+      case Outcome.Found(Pair pair, Route route) ->
+          new Read(Objects.requireNonNull(pair.value()), route);
       case Outcome other -> throw Problem.of(other);
     };
   }

@@ -25,14 +25,19 @@ final class Drain {
 
   void waitFor(NodeId node) throws InterruptedException {
     var path = "/nodes/" + URLEncoder.encode(node.value(), StandardCharsets.UTF_8) + "?wait=true";
-    var request = HttpRequest.newBuilder(coordinator.resolve(path)).timeout(LONGEST).DELETE().build();
+    var request =
+        HttpRequest.newBuilder(coordinator.resolve(path)).timeout(LONGEST).DELETE().build();
     try (var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
       var response = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() == 404) {
-        throw Problem.of(ErrorCode.NO_SUCH_NODE, "The coordinator knows no node " + node + ": " + response.body());
+        throw Problem.of(
+            ErrorCode.NO_SUCH_NODE,
+            "The coordinator knows no node " + node + ": " + response.body());
       }
       if (response.statusCode() >= 300) {
-        throw Problem.of(ErrorCode.COORDINATOR_FAILED, "It answered " + response.statusCode() + ": " + response.body());
+        throw Problem.of(
+            ErrorCode.COORDINATOR_FAILED,
+            "It answered " + response.statusCode() + ": " + response.body());
       }
     } catch (IOException e) {
       throw Problem.of(ErrorCode.COORDINATOR_FAILED, coordinator + " cannot be reached: " + e);

@@ -57,7 +57,8 @@ class ChordTest {
         "/nodes/",
         exchange -> {
           asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-          exchange.sendResponseHeaders(exchange.getRequestURI().getPath().endsWith("node_9") ? 404 : 200, -1);
+          exchange.sendResponseHeaders(
+              exchange.getRequestURI().getPath().endsWith("node_9") ? 404 : 200, -1);
           exchange.close();
         });
     coordinator.start();
@@ -70,7 +71,8 @@ class ChordTest {
 
   @DynamicPropertySource
   static void coordinatorAddress(DynamicPropertyRegistry properties) {
-    properties.add("rondel.coordinator", () -> "http://localhost:" + coordinator.getAddress().getPort());
+    properties.add(
+        "rondel.coordinator", () -> "http://localhost:" + coordinator.getAddress().getPort());
   }
 
   @BeforeEach
@@ -83,10 +85,13 @@ class ChordTest {
   @Test
   void storesAndReadsThroughAnyNode() throws IOException {
     assertThat(post("/client_insert_data", "{\"key\": \"k\", \"val\": \"v\"}").text())
-        .isEqualTo("{\"key\":\"k\",\"val\":\"v\",\"primary_node\":\"node_3000\",\"replica_node\":\"node_3001\"}");
-    assertThat(post("/client_get_data", "{\"key\": \"k\"}").text()).isEqualTo("{\"value\":\"v\",\"key_origin_node\":\"node_3000\"}");
+        .isEqualTo(
+            "{\"key\":\"k\",\"val\":\"v\",\"primary_node\":\"node_3000\",\"replica_node\":\"node_3001\"}");
+    assertThat(post("/client_get_data", "{\"key\": \"k\"}").text())
+        .isEqualTo("{\"value\":\"v\",\"key_origin_node\":\"node_3000\"}");
     assertThat(post("/get_data/", "{\"key\": \"k\"}").text()).isEqualTo("{\"value\":\"v\"}");
-    assertThat(post("/insert_data/", "{\"key\": \"l\", \"val\": \"w\"}").text()).isEqualTo("{\"insertion\":\"OK\"}");
+    assertThat(post("/insert_data/", "{\"key\": \"l\", \"val\": \"w\"}").text())
+        .isEqualTo("{\"insertion\":\"OK\"}");
     assertThat(get("/get_keys").text()).isEqualTo("{\"keys\":[\"k\",\"l\"]}");
     assertThat(post("/delete_key/", "{\"key\": \"k\"}").text()).isEqualTo("{\"deletion\":\"OK\"}");
     assertThat(get("/get_keys").text()).isEqualTo("{\"keys\":[\"l\"]}");
@@ -95,10 +100,13 @@ class ChordTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/client_insert_data", "/client_insert_data/", "/insert_data", "/insert_data/"})
+  @ValueSource(
+      strings = {"/client_insert_data", "/client_insert_data/", "/insert_data", "/insert_data/"})
   void pathsWorkWithAndWithoutTheirFinalSlash(String path) throws IOException {
     assertThat(post(path, "{\"key\": \"k\", \"val\": \"v\"}").status()).isEqualTo(200);
-    assertThat(post("/client_get_data" + (path.endsWith("/") ? "/" : ""), "{\"key\": \"k\"}").status()).isEqualTo(200);
+    assertThat(
+            post("/client_get_data" + (path.endsWith("/") ? "/" : ""), "{\"key\": \"k\"}").status())
+        .isEqualTo(200);
     assertThat(get("/get_keys" + (path.endsWith("/") ? "/" : "")).status()).isEqualTo(200);
     assertThat(get("/healthcheck" + (path.endsWith("/") ? "/" : "")).status()).isEqualTo(200);
   }
@@ -106,21 +114,37 @@ class ChordTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "5", "-0.10", "1.10", "12345678901234567890123456789", "true", "[1,\"a\",null]", "{\"a\":{\"b\":[]},\"c\":\"\u20ac\"}", "\"\"",
-        "\"5\"", "\"{}\"", "\"\u20ac\ud83d\ude00\\u0000\\n\""
+        "5",
+        "-0.10",
+        "1.10",
+        "12345678901234567890123456789",
+        "true",
+        "[1,\"a\",null]",
+        "{\"a\":{\"b\":[]},\"c\":\"\u20ac\"}",
+        "\"\"",
+        "\"5\"",
+        "\"{}\"",
+        "\"\u20ac\ud83d\ude00\\u0000\\n\""
       })
   void valuesComeBackAsTheJsonThatTheyWere(String value) throws IOException {
-    assertThat(post("/client_insert_data", "{\"key\": \"k\", \"val\": " + value + "}").status()).isEqualTo(200);
+    assertThat(post("/client_insert_data", "{\"key\": \"k\", \"val\": " + value + "}").status())
+        .isEqualTo(200);
 
-    assertThat(post("/get_data/", "{\"key\": \"k\"}").text()).isEqualTo("{\"value\":" + value + "}");
+    assertThat(post("/get_data/", "{\"key\": \"k\"}").text())
+        .isEqualTo("{\"value\":" + value + "}");
   }
 
   @Test
   void theKeysAreThoseOfTheRestOfTheNode() throws IOException {
     post("/insert_data/", "{\"key\": \"text/\u20ac\", \"val\": \"v\"}");
     post("/insert_data/", "{\"key\": \"number\", \"val\": 5}");
-    RawHttp.request(port, "PUT /kv/json", "Content-Type: application/json\r\n", "{\"a\": 1.50}".getBytes(UTF_8));
-    RawHttp.request(port, "PUT /kv/not-json", "Content-Type: application/json\r\n", "{\"a\"".getBytes(UTF_8));
+    RawHttp.request(
+        port,
+        "PUT /kv/json",
+        "Content-Type: application/json\r\n",
+        "{\"a\": 1.50}".getBytes(UTF_8));
+    RawHttp.request(
+        port, "PUT /kv/not-json", "Content-Type: application/json\r\n", "{\"a\"".getBytes(UTF_8));
     RawHttp.request(port, "PUT /kv/binary", "", new byte[] {-1, 0});
 
     Answer text = get("/kv/text/%E2%82%AC");
@@ -128,9 +152,12 @@ class ChordTest {
     assertThat(text.header("Content-Type")).isEqualTo("text/plain;charset=utf-8");
     assertThat(get("/kv/number").text()).isEqualTo("5");
     assertThat(get("/kv/number").header("Content-Type")).isEqualTo("application/json");
-    assertThat(post("/get_data/", "{\"key\": \"json\"}").text()).isEqualTo("{\"value\":{\"a\": 1.50}}");
-    assertThat(post("/get_data/", "{\"key\": \"not-json\"}").text()).isEqualTo("{\"value\":\"{\\\"a\\\"\"}");
-    assertThat(post("/get_data/", "{\"key\": \"binary\"}").text()).isEqualTo("{\"value\":\"base64:_wA\"}");
+    assertThat(post("/get_data/", "{\"key\": \"json\"}").text())
+        .isEqualTo("{\"value\":{\"a\": 1.50}}");
+    assertThat(post("/get_data/", "{\"key\": \"not-json\"}").text())
+        .isEqualTo("{\"value\":\"{\\\"a\\\"\"}");
+    assertThat(post("/get_data/", "{\"key\": \"binary\"}").text())
+        .isEqualTo("{\"value\":\"base64:_wA\"}");
   }
 
   @ParameterizedTest
@@ -145,8 +172,21 @@ class ChordTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "null", "[]", "\"k\"", "{", "{}", "{\"key\": \"k\"}", "{\"val\": \"v\"}", "{\"key\": null, \"val\": \"v\"}", "{\"key\": 5, \"val\": \"v\"}",
-        "{\"key\": \"k\", \"val\": null}", "{\"key\": \"k\", \"val\": \"v\"} trailing", "{\"key\": \"\\ud800\", \"val\": \"v\"}", "\u0000", "k=v"
+        "",
+        "null",
+        "[]",
+        "\"k\"",
+        "{",
+        "{}",
+        "{\"key\": \"k\"}",
+        "{\"val\": \"v\"}",
+        "{\"key\": null, \"val\": \"v\"}",
+        "{\"key\": 5, \"val\": \"v\"}",
+        "{\"key\": \"k\", \"val\": null}",
+        "{\"key\": \"k\", \"val\": \"v\"} trailing",
+        "{\"key\": \"\\ud800\", \"val\": \"v\"}",
+        "\u0000",
+        "k=v"
       })
   void wrongBodiesAreRefusedWith422(String body) throws IOException {
     Answer answer = post("/client_insert_data", body);
@@ -159,8 +199,11 @@ class ChordTest {
   @Test
   void anyContentTypeWillDo() throws IOException {
     byte[] body = "{\"key\": \"k\", \"val\": \"a=b&c\"}".getBytes(UTF_8);
-    for (String type : List.of("application/x-www-form-urlencoded", "text/plain", "application/json;charset=utf-8")) {
-      Answer answer = RawHttp.request(port, "POST /insert_data/", "Content-Type: " + type + "\r\n", body);
+    for (String type :
+        List.of(
+            "application/x-www-form-urlencoded", "text/plain", "application/json;charset=utf-8")) {
+      Answer answer =
+          RawHttp.request(port, "POST /insert_data/", "Content-Type: " + type + "\r\n", body);
       assertThat(answer.status()).isEqualTo(200);
     }
     assertThat(RawHttp.request(port, "POST /insert_data/", "", body).status()).isEqualTo(200);
@@ -173,7 +216,8 @@ class ChordTest {
     String largeValue = "{\"key\": \"k\", \"val\": \"" + "v".repeat((1 << 20) + 1) + "\"}";
 
     assertThat(post("/insert_data/", longKey).text()).contains("key-too-long");
-    assertThat(post("/insert_data/", "{\"key\": \"\", \"val\": \"v\"}").text()).contains("key-empty");
+    assertThat(post("/insert_data/", "{\"key\": \"\", \"val\": \"v\"}").text())
+        .contains("key-empty");
     assertThat(post("/insert_data/", largeValue).status()).isEqualTo(413);
     assertThat(gateway.size()).isZero();
   }
@@ -219,7 +263,8 @@ class ChordTest {
   }
 
   private Answer post(String path, String body) throws IOException {
-    return RawHttp.request(port, "POST " + path, "Content-Type: application/json\r\n", body.getBytes(UTF_8));
+    return RawHttp.request(
+        port, "POST " + path, "Content-Type: application/json\r\n", body.getBytes(UTF_8));
   }
 
   private Answer get(String path) throws IOException {
