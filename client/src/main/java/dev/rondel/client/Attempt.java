@@ -1,7 +1,6 @@
 package dev.rondel.client;
 
 import dev.rondel.view.Epoch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one request to one node came to. What may be done next follows from it, and from nothing
@@ -13,7 +12,7 @@ sealed interface Attempt<T> {
   record Answered<T>(T outcome, Epoch epoch) implements Attempt<T> {}
 
   /** Nothing was applied, and nothing will be: safe to send again, here or elsewhere. */
-  record NotApplied<T>(String reason, @Nullable Epoch epoch) implements Attempt<T> {}
+  record NotApplied<T>(String reason) implements Attempt<T> {}
 
   /**
    * It was sent, and what became of it is not known: only what is safe to repeat may be sent again.

@@ -76,7 +76,7 @@ public final class RondelClient implements AutoCloseable {
             views.heard(epoch);
             return outcome;
           }
-          case Attempt.NotApplied<ReadOutcome>(var why, var _) -> reason = why;
+          case Attempt.NotApplied<ReadOutcome>(var why) -> reason = why;
           case Attempt.Lost<ReadOutcome>(var why) -> reason = why;
         }
       }
@@ -120,7 +120,7 @@ public final class RondelClient implements AutoCloseable {
             views.heard(epoch);
             return outcome;
           }
-          case Attempt.NotApplied<WriteOutcome>(var why, var _) -> reason = why;
+          case Attempt.NotApplied<WriteOutcome>(var why) -> reason = why;
           case Attempt.Lost<WriteOutcome>(var why) -> {
             views.refreshInBackground();
             return new WriteOutcome.Unknown(why);

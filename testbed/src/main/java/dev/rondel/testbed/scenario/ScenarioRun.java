@@ -1,13 +1,7 @@
 package dev.rondel.testbed.scenario;
 
 import dev.rondel.client.Admin;
-import dev.rondel.client.Condition;
-import dev.rondel.client.ReadOutcome;
-import dev.rondel.client.RondelClient;
-import dev.rondel.client.WriteOptions;
-import dev.rondel.client.WriteOutcome;
 import dev.rondel.pair.Key;
-import dev.rondel.pair.Value;
 import dev.rondel.ring.NodeId;
 import dev.rondel.testbed.load.ContinuousLoad;
 import dev.rondel.testbed.load.LoadResult;
@@ -95,7 +89,8 @@ public final class ScenarioRun {
   private void underLoad() throws IOException {
     String prefix = "load-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     var load =
-        ContinuousLoad.start(new Routed(target.client()), settings.load(), prefix, settings.seed());
+        ContinuousLoad.start(
+            new RoutedTable(target.client()), settings.load(), prefix, settings.seed());
     try (load) {
       calm(load);
       switch (settings.scenario()) {
@@ -165,7 +160,9 @@ public final class ScenarioRun {
   private void judge(ContinuousLoad load) throws IOException {
     List<Target.Door> doors = target.doors(target.client().refresh());
     List<Table> tables =
-        doors.stream().<Table>map(door -> new ThroughOne(door, target.timeout())).toList();
+        doors.stream()
+            .<Table>map(door -> new OneNodeTable(door.endpoint(), target.timeout()))
+            .toList();
     LoadResult judged = load.judge(tables, doors.stream().map(Target.Door::name).toList());
     result = judged;
     limit("write", judged.writeGapMillis(), settings.longestWriteGap());
@@ -185,7 +182,10 @@ public final class ScenarioRun {
     long start = System.nanoTime();
     Report report = verification.verify(expectation);
     checks.add(new ScenarioReport.Checked(when, report));
-    String verdict = report.isGood() ? "all right" : report.wrong().size() + " things wrong";
+    String verdict =
+        report.isGood()
+            ? "all right"
+            : report.interrupted() ? "interrupted" : report.wrong().size() + " things wrong";
     done(
         "verify %,d pairs from %,d nodes: %s"
             .formatted(report.pairs(), report.nodes().size(), verdict),
@@ -311,54 +311,6 @@ public final class ScenarioRun {
   private static final class StepFailed extends RuntimeException {
     StepFailed(String message) {
       super(message);
-    }
-  }
-
-  /** The table as a client uses it. */
-  private record Routed(RondelClient client) implements Table {
-    @Override
-    public ReadOutcome get(Key key) {
-      return client.get(key);
-    }
-
-    @Override
-    public WriteOutcome put(Key key, Value value) {
-      return client.put(key, value);
-    }
-
-    @Override
-    public WriteOutcome delete(Key key) {
-      return client.delete(key);
-    }
-  }
-
-  /**
-   * The table as one node gives it. A read is repeated for a while: at the end every node has to
-   * answer.
-   */
-  private record ThroughOne(Target.Door door, Duration timeout) implements Table {
-    private static final int TRIES = 10;
-
-    @Override
-    public ReadOutcome get(Key key) {
-      ReadOutcome outcome = door.endpoint().get(key, timeout);
-      for (int attempt = 1;
-          attempt < TRIES && outcome instanceof ReadOutcome.Unavailable;
-          attempt++) {
-        LockSupport.parkNanos(POLL_NANOS);
-        outcome = door.endpoint().get(key, timeout);
-      }
-      return outcome;
-    }
-
-    @Override
-    public WriteOutcome put(Key key, Value value) {
-      return door.endpoint().put(key, value, WriteOptions.DEFAULT, timeout);
-    }
-
-    @Override
-    public WriteOutcome delete(Key key) {
-      return door.endpoint().delete(key, Condition.always(), timeout);
     }
   }
 }

@@ -33,6 +33,11 @@ public record Report(
   public record NodeRow(
       NodeId id, int primaryOf, int copies, int right, int wrong, Latency latency) {}
 
+  /** How many nodes the pairs were read from. */
+  public int nodesAsked() {
+    return (int) nodes.stream().filter(row -> row.latency().count() > 0).count();
+  }
+
   public boolean isGood() {
     return wrong.isEmpty() && !interrupted;
   }

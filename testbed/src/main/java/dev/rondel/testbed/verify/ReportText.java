@@ -52,7 +52,6 @@ public final class ReportText {
   private static String summary(Report report) {
     IntSummaryStatistics heads =
         report.nodes().stream().mapToInt(Report.NodeRow::primaryOf).summaryStatistics();
-    int asked = (int) report.nodes().stream().filter(row -> row.latency().count() > 0).count();
     return """
     cluster  %,d nodes, %,d asked, %,d copies of each pair, epoch %s
     balance  primary of %,d to %,d pairs, mean %.1f
@@ -61,7 +60,7 @@ public final class ReportText {
     """
         .formatted(
             report.nodes().size(),
-            asked,
+            report.nodesAsked(),
             report.view().replicationFactor(),
             report.view().epoch(),
             heads.getCount() == 0 ? 0 : heads.getMin(),

@@ -14,6 +14,7 @@ import dev.rondel.view.View;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,7 +197,9 @@ public final class Verification {
       chain.forEach(member -> copies.merge(member, 1, Integer::sum));
     }
     List<Report.NodeRow> rows = new ArrayList<>();
-    for (Member member : check.view().members()) {
+    List<Member> members =
+        check.view().members().stream().sorted(Comparator.comparing(Member::id)).toList();
+    for (Member member : members) {
       Optional<DoorTally> door =
           doors.stream().filter(one -> isDoorOf(one.door, member)).findFirst();
       if (member.standing() != Member.Standing.OUT || door.isPresent()) {
