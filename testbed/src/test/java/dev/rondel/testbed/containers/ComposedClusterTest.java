@@ -1,0 +1,127 @@
+package dev.rondel.testbed.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondel.client.ClientOptions;
+import dev.rondel.client.RondelClient;
+import dev.rondel.testbed.load.LoadSettings;
+import dev.rondel.testbed.pairs.PairGenerator;
+import dev.rondel.testbed.pairs.PairShape;
+import dev.rondel.testbed.scenario.Scenario;
+import dev.rondel.testbed.scenario.ScenarioReport;
+import dev.rondel.testbed.scenario.ScenarioRun;
+import dev.rondel.testbed.scenario.ScenarioSettings;
+import dev.rondel.testbed.scenario.ScenarioText;
+import dev.rondel.testbed.terminal.Progress;
+import dev.rondel.testbed.verify.Crew;
+import dev.rondel.testbed.verify.Target;
+import dev.rondel.view.Member;
+import dev.rondel.view.View;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testcontainers.containers.ComposeContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+
+/** Ten nodes and their coordinator in containers, as {@code docker compose up} starts them. */
+@Tag("container")
+@ExtendWith(NeedsContainers.class)
+final class ComposedClusterTest {
+
+  private static final String COORDINATOR = "coordinator";
+  private static final int FIRST_PORT = 3000;
+  private static final int NODES = 10;
+  private static final Duration START = Duration.ofMinutes(10);
+  private static final Duration REST = Duration.ofMinutes(5);
+
+  @Test
+  void aKilledContainerLosesNothing() throws IOException {
+    try (ComposeContainer cluster = cluster()) {
+      cluster.start();
+      ScenarioReport report = playFailure(cluster);
+      System.out.print(ScenarioText.of(report));
+      assertThat(report.isGood()).as(ScenarioText.of(report)).isTrue();
+      assertThat(report.checks().getFirst().report().nodes()).hasSize(NODES);
+    }
+  }
+
+  private static ScenarioReport playFailure(ComposeContainer cluster) throws IOException {
+    var patience = Duration.ofSeconds(30);
+    var options =
+        ClientOptions.of(URI.create("http://localhost:9999"))
+            .withNodeHost("localhost")
+            .withTimeout(patience);
+    try (var client = RondelClient.connect(options)) {
+      awaitRest(client);
+      var settings =
+          new ScenarioSettings(
+              Scenario.FAIL,
+              1,
+              false,
+              Duration.ofMinutes(5),
+              Duration.ofSeconds(30),
+              Duration.ofSeconds(15),
+              Duration.ofSeconds(2),
+              LoadSettings.DEFAULT);
+      return new ScenarioRun(
+              new Target(client, null, patience),
+              new ContainerControl(cluster),
+              settings,
+              PairGenerator.generate(PairShape.DEFAULT),
+              new Crew(8, new AtomicBoolean()),
+              Progress.on(System.out, false),
+              System.out::println)
+          .play();
+    }
+  }
+
+  /** A node is healthy as soon as it serves; the ranges of the ten are handed out after that. */
+  private static void awaitRest(RondelClient client) throws IOException {
+    long start = System.nanoTime();
+    View view = client.refresh();
+    while (!isAtRest(view)) {
+      assertThat(System.nanoTime() - start).as("still moving: %s", view).isLessThan(REST.toNanos());
+      LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+      view = client.refresh();
+    }
+  }
+
+  private static boolean isAtRest(View view) {
+    return view.members().size() == NODES
+        && view.members().stream().allMatch(Member::up)
+        && view.ranges().stream()
+            .allMatch(
+                range ->
+                    range.isSettled()
+                        && range.learners().isEmpty()
+                        && range.chain().size() == view.replicationFactor());
+  }
+
+  /** All JVMs start at once on what may be two cores: they are told to start fast. */
+  private static ComposeContainer cluster() {
+    var cluster =
+        new ComposeContainer(Path.of("..", "docker-compose.yml").toFile())
+            .withEnv("RONDEL_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
+            .withBuild(true)
+            .withPull(false)
+            .withRemoveVolumes(true)
+            .withStartupTimeout(START)
+            .waitingFor(instanceOf(COORDINATOR), Wait.forHealthcheck().withStartupTimeout(START));
+    IntStream.range(FIRST_PORT, FIRST_PORT + NODES)
+        .mapToObj(port -> instanceOf("node-" + port))
+        .forEach(node -> cluster.waitingFor(node, Wait.forHealthcheck().withStartupTimeout(START)));
+    return cluster;
+  }
+
+  /** The name of a service's only container, as Testcontainers knows it. */
+  static String instanceOf(String service) {
+    return service + "-1";
+  }
+}
