@@ -22,7 +22,7 @@ final class NodeFiles {
   /**
    * Raises the incarnation, durably.
    *
-   * @throws IllegalStateException where the directory holds another node's data
+   * @throws IllegalStateException where the directory holds another node's data, or its file is damaged
    * @throws UncheckedIOException where it cannot be written
    */
   static long nextIncarnation(Path directory, NodeId self, long clockMillis) {
@@ -43,7 +43,7 @@ final class NodeFiles {
                   + self
                   + "; give each node a directory of its own with rondel.data");
         }
-        last = Long.parseLong(known.getProperty("incarnation", "0"));
+        last = number(file, known.getProperty("incarnation", "0"));
       }
       long next = Math.max(last + 1, clockMillis);
       replace(file, "id=" + self + "\nincarnation=" + next + "\n");
@@ -52,6 +52,15 @@ final class NodeFiles {
       throw new UncheckedIOException(
           "cannot write " + file.toAbsolutePath() + "; choose another directory with rondel.data",
           e);
+    }
+  }
+
+  private static long number(Path file, String incarnation) {
+    try {
+      return Long.parseLong(incarnation);
+    } catch (NumberFormatException e) {
+      throw new IllegalStateException(
+          file.toAbsolutePath() + " is damaged: '" + incarnation + "' is no incarnation", e);
     }
   }
 

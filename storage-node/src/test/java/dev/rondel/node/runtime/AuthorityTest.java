@@ -150,4 +150,15 @@ final class AuthorityTest {
     assertThat(cluster.put("c", "k", "y")).isInstanceOf(Outcome.Stored.class);
     assertThat(cluster.read("a", "k")).isEqualTo("y");
   }
+
+  /** Bytes vanish and no connection breaks, as where a cable is pulled. */
+  @Test
+  void aSilentLinkIsSuspected() {
+    cluster.form("a b");
+    cluster.put("a", "k", "x");
+
+    cluster.cables("a", "b").forEach(Cable::silence);
+
+    eventually("a is suspected", () -> cluster.coordinator.suspects().contains(cluster.node("a").id));
+  }
 }

@@ -58,6 +58,7 @@ final class ControlledStore implements PairStore {
   private final AtomicInteger closings = new AtomicInteger();
   private volatile boolean full;
   private volatile boolean readsFail;
+  private volatile boolean scansFail;
 
   /** Changes are neither durable nor visible before {@link #release()}. */
   void hold() {
@@ -81,6 +82,11 @@ final class ControlledStore implements PairStore {
   /** Every read of a single key fails, as of a damaged value. */
   void failReads() {
     readsFail = true;
+  }
+
+  /** Every scan fails. */
+  void failScans() {
+    scansFail = true;
   }
 
   List<Change> changes() {
@@ -111,6 +117,9 @@ final class ControlledStore implements PairStore {
 
   @Override
   public Scan scan(TokenRange range, @Nullable Position after, int limit, boolean withValues) {
+    if (scansFail) {
+      throw new StoreException(StoreException.Kind.CORRUPT, "damaged on purpose", null);
+    }
     return pairs.scan(range, after, limit, withValues);
   }
 

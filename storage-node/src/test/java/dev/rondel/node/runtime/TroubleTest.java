@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 final class TroubleTest {
 
-  private static final Duration SHORT = Duration.ofMillis(1_000);
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   private final NodeCluster cluster = new NodeCluster("a", "b", "c");
 
