@@ -62,6 +62,16 @@ final class Movement {
             && view.ranges().stream().noneMatch(Movement::moves);
   }
 
+  /** So many nodes live and serve, and nothing moves. */
+  static Predicate<View> isSharedBy(int nodes) {
+    return view ->
+        view.members().stream()
+                .filter(member -> member.up() && member.standing() == Member.Standing.IN)
+                .filter(member -> hasArrived(member.id()).test(view))
+                .count()
+            >= nodes;
+  }
+
   /** No range needs the node. */
   static Predicate<View> hasLeft(NodeId id) {
     return view ->

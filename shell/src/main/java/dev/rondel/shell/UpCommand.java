@@ -1,10 +1,15 @@
 package dev.rondel.shell;
 
+import dev.rondel.client.ClientOptions;
+import dev.rondel.client.RondelClient;
 import dev.rondel.shell.cluster.ClusterDirectory;
 import dev.rondel.shell.cluster.ClusterPlan;
 import dev.rondel.shell.cluster.ClusterSession;
 import dev.rondel.shell.cluster.ClusterState;
 import dev.rondel.shell.cluster.ServerState;
+import dev.rondel.view.View;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +40,9 @@ import picocli.CommandLine.Option;
           + " 9101"
     })
 final class UpCommand implements Callable<Integer> {
+
+  /** Longer than it takes with little data; with much, {@code up} does not wait for the end. */
+  private static final Duration AT_REST = Duration.ofSeconds(60);
 
   @Mixin private final LocalOptions options = new LocalOptions();
 
@@ -102,6 +110,7 @@ final class UpCommand implements Callable<Integer> {
                 console.line(
                     String.format(
                         Locale.ROOT, "all ready after %.1f s", (System.nanoTime() - start) / 1e9));
+                comeToRest(cluster, console);
                 if (!noLoad) {
                   loaded[0] = load(directory, cluster, console);
                 }
@@ -109,8 +118,8 @@ final class UpCommand implements Callable<Integer> {
       welcome(running, console);
       if (loaded[0] != ExitCode.OK) {
         throw Failure.failed(
-            "the cluster runs, but the test bed found something wrong (see above). It is left"
-                + " running for a look.");
+            "the test bed did not succeed, see above. The cluster is left running for a look; end"
+                + " it by: rondel down");
       }
       return ExitCode.OK;
     }
@@ -121,6 +130,25 @@ final class UpCommand implements Callable<Integer> {
     if (ended > 0) {
       console.line(
           "an earlier start was cut off; ended the " + ended + " processes that it had left");
+    }
+  }
+
+  /** Every node has its part of the ring, and nothing moves any more: what is loaded stays put. */
+  private void comeToRest(ClusterState cluster, Console console) {
+    console.waiting("  the nodes share the ring among themselves");
+    List<URI> seeds = cluster.servers().stream().map(ServerState::url).map(URI::create).toList();
+    try (RondelClient client = RondelClient.connect(ClientOptions.of(seeds))) {
+      View view =
+          new Movement(client, console, AT_REST)
+              .await("the nodes share the ring", Movement.isSharedBy(cluster.nodes().size()));
+      console.line(
+          "the ring is shared: %d ranges, %d copies of each pair"
+              .formatted(view.ranges().size(), view.replicationFactor()));
+    } catch (Failure stillMoving) {
+      console.line("the ring still moves data; see: rondel status");
+    } catch (IOException silent) {
+      throw Failure.failed(
+          "the cluster is ready, but nobody tells its ring: " + silent.getMessage());
     }
   }
 

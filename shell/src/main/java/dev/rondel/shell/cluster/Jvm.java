@@ -15,7 +15,9 @@ record Jvm(Path java) {
       List.of(
           "-XX:+UseSerialGC",
           "-Xms32m",
-          "-Xmx192m",
+          "-Xmx160m",
+          "-XX:MinHeapFreeRatio=20", // gives back what it does not need
+          "-XX:MaxHeapFreeRatio=40",
           "-XX:MaxDirectMemorySize=64m",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",

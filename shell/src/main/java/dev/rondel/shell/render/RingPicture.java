@@ -4,6 +4,7 @@ import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
 import dev.rondel.view.View;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,7 +29,7 @@ public final class RingPicture {
 
   public RingPicture(View view, Paint paint) {
     this.view = view;
-    this.shares = NodeShare.of(view);
+    this.shares = NodeShare.of(view).stream().sorted(Comparator.comparing(NodeShare::id)).toList();
     this.paint = paint;
   }
 
@@ -57,7 +58,7 @@ public final class RingPicture {
       for (int column = -half; column <= half; column++) {
         double x = column / ASPECT;
         double distance = Math.hypot(x, row);
-        boolean isOnRing = distance <= RADIUS + 0.4 && distance > RADIUS - THICKNESS;
+        boolean isOnRing = distance <= RADIUS + 0.4 && distance > RADIUS - THICKNESS - 0.2;
         line.append(isOnRing ? letterAt(Math.atan2(x, -row) / (2 * Math.PI)) : " ");
       }
       lines.add(line.toString().stripTrailing());
