@@ -22,7 +22,8 @@ final class NodeFiles {
   /**
    * Raises the incarnation, durably.
    *
-   * @throws IllegalStateException where the directory holds another node's data, or its file is damaged
+   * @throws IllegalStateException where the directory holds another node's data, or its file is
+   *     damaged
    * @throws UncheckedIOException where it cannot be written
    */
   static long nextIncarnation(Path directory, NodeId self, long clockMillis) {

@@ -69,7 +69,7 @@ final class FrameCodecTest {
   void everyKindOfMessageIsTried() {
     Stream<Class<?>> kinds =
         Stream.of(Message.class, Message.Ranged.class)
-            .flatMap(sealed -> Arrays.stream(sealed.getPermittedSubclasses()))
+            .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()))
             .filter(Class::isRecord);
 
     assertThat(messages().map(Object::getClass).distinct())

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.rondel.proto.Frame;
+import dev.rondel.proto.PairProto;
 import dev.rondel.proto.ViewQuery;
 import dev.rondel.proto.WriteFrame;
-import dev.rondel.proto.PairProto;
 import dev.rondel.ring.NodeId;
 import dev.rondel.view.Epoch;
 import dev.rondel.view.Member;
@@ -105,7 +105,8 @@ final class GrpcPeersTest {
         Frame.newBuilder()
             .setWrite(
                 WriteFrame.newBuilder()
-                    .setPair(PairProto.newBuilder().setValue(ByteString.copyFrom(new byte[1 << 20]))))
+                    .setPair(
+                        PairProto.newBuilder().setValue(ByteString.copyFrom(new byte[1 << 20]))))
             .build();
 
     for (long i = 1; i <= 20; i++) {
@@ -173,7 +174,8 @@ final class GrpcPeersTest {
     eventually("the later one is linked", () -> later.send(B, frame(2)));
     eventually("its frame has arrived", () -> log.frames.contains(2L));
     assertThat(log.links).contains("down a");
-    // The earlier one notices, tries again and again, and is refused for as long as the later one is there.
+    // The earlier one notices, tries again and again, and is refused for as long as the later one
+    // is there.
     eventually("the earlier one is out", () -> !old.send(B, frame(3)));
     await("the later one stays")
         .during(Duration.ofMillis(500))
@@ -241,7 +243,6 @@ final class GrpcPeersTest {
     var second = new GrpcPeers(B, 1, "127.0.0.1", a.port());
     all.add(second);
 
-    assertThatThrownBy(() -> second.start(new Log()))
-        .hasMessageContaining("rondel.grpc.port");
+    assertThatThrownBy(() -> second.start(new Log())).hasMessageContaining("rondel.grpc.port");
   }
 }

@@ -159,6 +159,7 @@ final class AuthorityTest {
 
     cluster.cables("a", "b").forEach(Cable::silence);
 
-    eventually("a is suspected", () -> cluster.coordinator.suspects().contains(cluster.node("a").id));
+    eventually(
+        "a is suspected", () -> cluster.coordinator.suspects().contains(cluster.node("a").id));
   }
 }

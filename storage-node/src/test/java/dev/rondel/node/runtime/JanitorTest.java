@@ -4,18 +4,18 @@ import static dev.rondel.node.runtime.NodeCluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondel.node.chain.ChainReplica;
+import dev.rondel.node.peer.Peers;
 import dev.rondel.node.store.PairStore.Change;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Pair;
 import dev.rondel.pair.Version;
+import dev.rondel.proto.Frame;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
 import dev.rondel.view.Epoch;
 import dev.rondel.view.Member;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
-import dev.rondel.node.peer.Peers;
-import dev.rondel.proto.Frame;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -125,7 +125,10 @@ final class JanitorTest {
     assertThat(store.size().entries()).isEqualTo(10);
   }
 
-  /** More than one round's work: the place where it stopped may lie in no range that it knows the next time. */
+  /**
+   * More than one round's work: the place where it stopped may lie in no range that it knows the
+   * next time.
+   */
   @Test
   void itGoesOnAfterTheRangeInWhichItStoppedHasChanged() {
     place(25_000, 0);
@@ -139,8 +142,7 @@ final class JanitorTest {
 
     eventually(
         "what went to the other is gone",
-        () ->
-            store.scan(loop.serving().view().arc(1), null, 1, false).entries().isEmpty());
+        () -> store.scan(loop.serving().view().arc(1), null, 1, false).entries().isEmpty());
     assertThat(store.scan(loop.serving().view().arc(0), null, 1, false).entries()).isNotEmpty();
   }
 }

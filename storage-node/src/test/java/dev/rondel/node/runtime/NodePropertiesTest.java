@@ -24,7 +24,9 @@ final class NodePropertiesTest {
 
   private static NodeProperties bound(String... properties) {
     var bound = new NodeProperties[1];
-    RUNNER.withPropertyValues(properties).run(context -> bound[0] = context.getBean(NodeProperties.class));
+    RUNNER
+        .withPropertyValues(properties)
+        .run(context -> bound[0] = context.getBean(NodeProperties.class));
     return bound[0];
   }
 
@@ -32,7 +34,8 @@ final class NodePropertiesTest {
   void theDefaults() {
     NodeProperties properties = bound();
 
-    assertThat(properties.node()).isEqualTo(new NodeProperties.Node(null, "localhost", "", 1, true));
+    assertThat(properties.node())
+        .isEqualTo(new NodeProperties.Node(null, "localhost", "", 1, true));
     assertThat(properties.coordinator()).isEqualTo(URI.create("http://localhost:9999"));
     assertThat(properties.coordinatorGrpcAddress()).isEqualTo("localhost:19999");
     assertThat(properties.data()).isEqualTo(Path.of("data"));
@@ -73,7 +76,8 @@ final class NodePropertiesTest {
 
   @Test
   void theGrpcAddressOfTheCoordinatorCanBeGiven() {
-    assertThat(bound("rondel.coordinator-grpc=boss:5").coordinatorGrpcAddress()).isEqualTo("boss:5");
+    assertThat(bound("rondel.coordinator-grpc=boss:5").coordinatorGrpcAddress())
+        .isEqualTo("boss:5");
   }
 
   @ParameterizedTest
@@ -101,9 +105,7 @@ final class NodePropertiesTest {
     "rondel.redistribution.rate, 1KB",
   })
   void nonsenseIsRefused(String name, String value) {
-    RUNNER
-        .withPropertyValues(name + "=" + value)
-        .run(context -> assertThat(context).hasFailed());
+    RUNNER.withPropertyValues(name + "=" + value).run(context -> assertThat(context).hasFailed());
   }
 
   @ParameterizedTest

@@ -30,7 +30,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A real node, and a peer of which only the link is real: it says what the test wants, and hears the answers. */
+/**
+ * A real node, and a peer of which only the link is real: it says what the test wants, and hears
+ * the answers.
+ */
 final class PeerRequestsTest {
 
   private static final NodeId PEER = NodeId.of("peer");
@@ -85,7 +88,10 @@ final class PeerRequestsTest {
     return peer.send(NODE, FrameCodec.encode(message));
   }
 
-  /** A write that comes before the first view waits; the view must bring the hash function before it brings the write. */
+  /**
+   * A write that comes before the first view waits; the view must bring the hash function before it
+   * brings the write.
+   */
   @Test
   void aWriteThatWaitsForTheFirstViewIsStoredUnderItsToken() {
     link();
@@ -112,11 +118,13 @@ final class PeerRequestsTest {
     cluster.node("a").store.failScans();
 
     peer.send(
-        NODE, Frame.newBuilder().setRequest(RequestFrame.newBuilder().setId(1).setList(list)).build());
+        NODE,
+        Frame.newBuilder().setRequest(RequestFrame.newBuilder().setId(1).setList(list)).build());
     peer.send(
         NODE,
         Frame.newBuilder()
-            .setRequest(RequestFrame.newBuilder().setId(2).setOperation(OperationProto.newBuilder()))
+            .setRequest(
+                RequestFrame.newBuilder().setId(2).setOperation(OperationProto.newBuilder()))
             .build());
 
     eventually("both are answered", () -> replies.size() == 2);
