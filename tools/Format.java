@@ -35,7 +35,14 @@ final class Format {
       System.exit(2);
     }
     Format format = new Format(Path.of(args[1]).toAbsolutePath().normalize());
-    List<Path> wrong = format.wronglyFormatted();
+    List<Path> wrong;
+    try {
+      wrong = format.wronglyFormatted();
+    } catch (IllegalStateException unreadable) {
+      System.err.println(unreadable.getMessage());
+      System.exit(1);
+      return;
+    }
     if (args[0].equals("apply")) {
       for (Path file : wrong) {
         Files.writeString(file, format.formatted(file));
