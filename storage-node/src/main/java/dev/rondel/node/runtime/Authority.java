@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,8 +118,7 @@ final class Authority {
     private @Nullable CompletableFuture<Boolean> next;
     private boolean running;
 
-    CompletableFuture<Boolean> join(
-        java.util.function.Supplier<CompletableFuture<Boolean>> ask, Line line) {
+    CompletableFuture<Boolean> join(Supplier<CompletableFuture<Boolean>> ask, Line line) {
       if (next == null) {
         next = new CompletableFuture<>();
       }
@@ -129,7 +129,7 @@ final class Authority {
       return mine;
     }
 
-    private void start(java.util.function.Supplier<CompletableFuture<Boolean>> ask, Line line) {
+    private void start(Supplier<CompletableFuture<Boolean>> ask, Line line) {
       CompletableFuture<Boolean> round = next;
       if (round == null) {
         rounds.remove(line);

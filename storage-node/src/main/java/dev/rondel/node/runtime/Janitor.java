@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ final class Janitor implements AutoCloseable {
 
   private volatile boolean closed;
   private int nextRange;
-  private PairStore.@org.jspecify.annotations.Nullable Position position;
+  private PairStore.@Nullable Position position;
 
   Janitor(ChainLoop loop, PairStore store, LongSupplier clock) {
     this.loop = loop;

@@ -4,6 +4,7 @@ import dev.rondel.node.store.MapDbPairStore;
 import dev.rondel.node.store.PairStore;
 import dev.rondel.node.store.StoreOptions;
 import dev.rondel.ring.NodeId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -42,7 +43,7 @@ class NodeConfiguration {
       NodeProperties properties,
       PairStore store,
       @Value("${server.port:3000}") int port,
-      @Value("${server.address:#{null}}") @org.jspecify.annotations.Nullable String bind) {
+      @Value("${server.address:#{null}}") @Nullable String bind) {
     String grpcBind = properties.grpc().bind();
     var identity =
         new NodeRuntime.Identity(

@@ -16,6 +16,7 @@ import dev.rondel.ring.TokenRange;
 import dev.rondel.wire.Wire;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node tells of the ranges that it serves: to learners for copying, to other nodes for a
@@ -126,8 +127,7 @@ final class RangeLists {
   }
 
   /** A chain epoch below 0 stands for any. */
-  private static boolean mayTell(
-      @org.jspecify.annotations.Nullable Standing standing, long chainEpoch) {
+  private static boolean mayTell(@Nullable Standing standing, long chainEpoch) {
     return standing != null
         && standing.role().serves()
         && (chainEpoch < 0 || standing.chainEpoch().value() == chainEpoch);
