@@ -136,6 +136,8 @@ public final class ChainReplica {
     for (RangeReplica range : ranges) {
       range.onTick(view);
     }
+    // What waited for room may have gone with its range: then only the next write can tell.
+    out.full &= Arrays.stream(ranges).anyMatch(RangeReplica::awaitsDisk);
   }
 
   /** The learner has copied the whole range; false where the range has changed meanwhile. */
@@ -219,6 +221,7 @@ public final class ChainReplica {
     publish();
     restart(before);
     for (RangeReplica range : fresh) {
+      range.letGo();
       range.fencePrevious(next);
       range.openIfFenced(next);
     }

@@ -134,6 +134,13 @@ final class RangeReplica {
    */
   void update(Range newRange) {
     range = newRange;
+  }
+
+  /**
+   * Lets go of what was unfinished where this node has left the line and the range goes on without
+   * it. Only once readers see that it has left: its keys are no longer dirty then.
+   */
+  void letGo() {
     if (range.isSettled() && position < 0) {
       dropCarried();
     }
@@ -614,6 +621,11 @@ final class RangeReplica {
 
   private boolean isCompleteHere(PendingWrite write) {
     return !write.carried && isComplete(write);
+  }
+
+  /** Whether a write of this range is not on this node's disk yet. */
+  boolean awaitsDisk() {
+    return pending.values().stream().anyMatch(write -> !write.durable);
   }
 
   void onTick(View view) {
