@@ -22,7 +22,7 @@ public record OsProcess(long pid, String birth) {
     return birthOf(pid).map(birth -> new OsProcess(pid, birth));
   }
 
-  /** Whether this very process still runs. A zombie does not. */
+  /** Whether this very process still runs, with at least one thread. A zombie does not. */
   public boolean isAlive() {
     return birthOf(pid).filter(birth::equals).isPresent();
   }
@@ -79,15 +79,29 @@ public record OsProcess(long pid, String birth) {
   private static Optional<String> linuxBirthOf(long pid) {
     try {
       String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-      // The name, in parentheses, may hold anything. Behind the last one: state is the 1st, the
-      // start tick the 20th.
-      String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      boolean dead = afterName[0].equals("Z") || afterName[0].equals("X");
-      return dead
-          ? Optional.empty()
-          : Optional.of(Files.readString(BOOT_ID).strip() + "/" + afterName[19]);
+      String boot = Files.readString(BOOT_ID).strip();
+      return startTickIfAlive(stat).map(tick -> boot + "/" + tick);
     } catch (IOException | IndexOutOfBoundsException gone) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * A process whose first thread is a zombie still holds its files and ports while others of its
+   * threads are ending.
+   *
+   * @param stat the text of {@code /proc/PID/stat}
+   */
+  static Optional<String> startTickIfAlive(String stat) {
+    // The name, in parentheses, may hold anything. Behind the last one: state is the 1st, the
+    // number of threads the 18th, the start tick the 20th.
+    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    boolean ended =
+        switch (afterName[0]) {
+          case "X" -> true;
+          case "Z" -> Integer.parseInt(afterName[17]) <= 1;
+          default -> false;
+        };
+    return ended ? Optional.empty() : Optional.of(afterName[19]);
   }
 }

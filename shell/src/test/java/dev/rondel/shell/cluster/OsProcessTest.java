@@ -76,4 +76,20 @@ class OsProcessTest {
     assertThat(killed).isEqualTo(1);
     assertThat(process.isAlive()).isFalse();
   }
+
+  private static String stat(String state, int threads) {
+    return "7 (a) Z (b) "
+        + state
+        + " 1 7 7 0 -1 4194304 100 0 0 0 5 5 0 0 20 0 "
+        + threads
+        + " 0 4711 0 0";
+  }
+
+  @Test
+  void isAliveUntilItsLastThreadHasEndedAndItsPortsAreFree() {
+    assertThat(OsProcess.startTickIfAlive(stat("S", 1))).contains("4711");
+    assertThat(OsProcess.startTickIfAlive(stat("Z", 12))).contains("4711");
+    assertThat(OsProcess.startTickIfAlive(stat("Z", 1))).isEmpty();
+    assertThat(OsProcess.startTickIfAlive(stat("X", 0))).isEmpty();
+  }
 }
