@@ -30,32 +30,37 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.testcontainers.containers.ComposeContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 
-/** Ten nodes and their coordinator in containers, as {@code docker compose up} starts them. */
+/**
+ * Ten nodes and their coordinator in containers, as {@code docker compose up} starts them, on ports
+ * that are free: another cluster may be running.
+ */
 @Tag("container")
 @ExtendWith(NeedsContainers.class)
 final class ComposedClusterTest {
 
   private static final String COORDINATOR = "coordinator";
-  private static final int FIRST_PORT = 3000;
+  private static final int FIRST_NODE = 3000;
   private static final int NODES = 10;
   private static final Duration START = Duration.ofMinutes(10);
   private static final Duration REST = Duration.ofMinutes(5);
 
   @Test
   void aKilledContainerLosesNothing() throws IOException {
-    try (ComposeContainer cluster = cluster()) {
+    FreePorts ports = FreePorts.find(NODES);
+    try (ComposeContainer cluster = cluster(ports)) {
       cluster.start();
-      ScenarioReport report = playFailure(cluster);
+      ScenarioReport report = playFailure(cluster, ports);
       System.out.print(ScenarioText.of(report));
       assertThat(report.isGood()).as(ScenarioText.of(report)).isTrue();
       assertThat(report.checks().getFirst().report().nodes()).hasSize(NODES);
     }
   }
 
-  private static ScenarioReport playFailure(ComposeContainer cluster) throws IOException {
+  private static ScenarioReport playFailure(ComposeContainer cluster, FreePorts ports)
+      throws IOException {
     var patience = Duration.ofSeconds(30);
     var options =
-        ClientOptions.of(URI.create("http://localhost:9999"))
+        ClientOptions.of(URI.create("http://localhost:" + ports.coordinator()))
             .withNodeHost("localhost")
             .withTimeout(patience);
     try (var client = RondelClient.connect(options)) {
@@ -105,17 +110,19 @@ final class ComposedClusterTest {
   }
 
   /** All JVMs start at once on what may be two cores: they are told to start fast. */
-  private static ComposeContainer cluster() {
+  private static ComposeContainer cluster(FreePorts ports) {
     var cluster =
         new ComposeContainer(Path.of("..", "docker-compose.yml").toFile())
+            .withEnv("RONDEL_COORDINATOR_PORT", String.valueOf(ports.coordinator()))
+            .withEnv("RONDEL_PORTS", ports.withoutLastDigit())
             .withEnv("RONDEL_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
             .withBuild(true)
             .withPull(false)
             .withRemoveVolumes(true)
             .withStartupTimeout(START)
             .waitingFor(instanceOf(COORDINATOR), Wait.forHealthcheck().withStartupTimeout(START));
-    IntStream.range(FIRST_PORT, FIRST_PORT + NODES)
-        .mapToObj(port -> instanceOf("node-" + port))
+    IntStream.range(FIRST_NODE, FIRST_NODE + NODES)
+        .mapToObj(number -> instanceOf("node-" + number))
         .forEach(node -> cluster.waitingFor(node, Wait.forHealthcheck().withStartupTimeout(START)));
     return cluster;
   }

@@ -1,8 +1,5 @@
 package dev.rondel.testbed.containers;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +17,6 @@ import org.testcontainers.DockerClientFactory;
 final class NeedsContainers implements ExecutionCondition {
 
   private static final List<String> SERVICES = List.of("coordinator-service", "storage-node");
-  private static final List<Integer> PORTS = List.of(9999, 3000, 3009);
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -28,7 +24,7 @@ final class NeedsContainers implements ExecutionCondition {
       return ConditionEvaluationResult.disabled("switched off by -Drondel.containers=off");
     }
     Optional<String> missing =
-        Stream.of(missingEngine(), missingJar(), takenPort()).flatMap(Optional::stream).findFirst();
+        Stream.of(missingEngine(), missingJar()).flatMap(Optional::stream).findFirst();
     if (missing.isEmpty()) {
       return ConditionEvaluationResult.enabled("there is a Docker engine");
     }
@@ -51,20 +47,5 @@ final class NeedsContainers implements ExecutionCondition {
         .filter(jar -> !Files.exists(jar))
         .findFirst()
         .map(jar -> jar + " is not built; `mvn verify` builds it before this test");
-  }
-
-  private static Optional<String> takenPort() {
-    return PORTS.stream()
-        .filter(NeedsContainers::isTaken)
-        .findFirst()
-        .map(port -> "port " + port + " is in use, perhaps by `./rondel up`");
-  }
-
-  private static boolean isTaken(int port) {
-    try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return false;
-    } catch (IOException taken) {
-      return true;
-    }
   }
 }
