@@ -51,7 +51,8 @@ public final class NodeEndpoint {
   public ReadOutcome get(Key key, Duration timeout) {
     return switch (tryGet(key, timeout)) {
       case Attempt.Answered<ReadOutcome>(var outcome, var _) -> outcome;
-      case Attempt.NotApplied<ReadOutcome>(var reason) -> new ReadOutcome.Unavailable(reason);
+      case Attempt.NotApplied<ReadOutcome>(var reason, var _) ->
+          new ReadOutcome.Unavailable(reason);
       case Attempt.Lost<ReadOutcome>(var reason) -> new ReadOutcome.Unavailable(reason);
     };
   }
@@ -114,7 +115,8 @@ public final class NodeEndpoint {
   static WriteOutcome outcomeOf(Attempt<WriteOutcome> attempt) {
     return switch (attempt) {
       case Attempt.Answered<WriteOutcome>(var outcome, var _) -> outcome;
-      case Attempt.NotApplied<WriteOutcome>(var reason) -> new WriteOutcome.Unavailable(reason);
+      case Attempt.NotApplied<WriteOutcome>(var reason, var _) ->
+          new WriteOutcome.Unavailable(reason);
       case Attempt.Lost<WriteOutcome>(var reason) -> new WriteOutcome.Unknown(reason);
     };
   }
@@ -141,7 +143,7 @@ public final class NodeEndpoint {
     try {
       answer = send(request);
     } catch (ConnectException | HttpConnectTimeoutException nothingSent) {
-      return new Attempt.NotApplied<>(base.getAuthority() + " cannot be reached");
+      return new Attempt.NotApplied<>(base.getAuthority() + " cannot be reached", false);
     } catch (HttpTimeoutException silence) {
       return new Attempt.Lost<>(base.getAuthority() + " did not answer in time");
     } catch (IOException broken) {
@@ -158,7 +160,7 @@ public final class NodeEndpoint {
     // path, or refuses early.
     boolean refused =
         problem.status() == 404 || problem.status() == 405 || problem.code().equals(UNAVAILABLE);
-    return refused ? new Attempt.NotApplied<>(reason) : new Attempt.Lost<>(reason);
+    return refused ? new Attempt.NotApplied<>(reason, false) : new Attempt.Lost<>(reason);
   }
 
   private Attempt<ReadOutcome> readOutcome(HttpResponse<byte[]> answer, Route route) {
@@ -179,7 +181,7 @@ public final class NodeEndpoint {
     Problem problem = Problem.of(status, answer.body());
     return status < 500
         ? new Attempt.Answered<>(new ReadOutcome.Rejected(problem), route.epoch())
-        : new Attempt.NotApplied<>(problem.toString());
+        : new Attempt.NotApplied<>(problem.toString(), true);
   }
 
   private Attempt<WriteOutcome> writeOutcome(HttpResponse<byte[]> answer, Route route) {
@@ -189,7 +191,7 @@ public final class NodeEndpoint {
     }
     Problem problem = Problem.of(status, answer.body());
     if (status == 503 && problem.code().equals(UNAVAILABLE)) {
-      return new Attempt.NotApplied<>(problem.toString());
+      return new Attempt.NotApplied<>(problem.toString(), true);
     }
     WriteOutcome outcome =
         switch (status) {

@@ -65,24 +65,24 @@ public final class RondelClient implements AutoCloseable {
 
   public ReadOutcome get(Key key) {
     var deadline = new Deadline(options.timeout());
-    String reason = "no node is known";
+    var reason = new Reason();
     while (true) {
       for (URI target : routing.forRead(views.view(), key, ThreadLocalRandom.current())) {
         if (deadline.isOver()) {
-          return new ReadOutcome.Unavailable(reason);
+          return new ReadOutcome.Unavailable(reason.text);
         }
         switch (at(target).tryGet(key, deadline.atMost(options.readAttempt()))) {
           case Attempt.Answered<ReadOutcome>(var outcome, var epoch) -> {
             views.heard(epoch);
             return outcome;
           }
-          case Attempt.NotApplied<ReadOutcome>(var why) -> reason = why;
-          case Attempt.Lost<ReadOutcome>(var why) -> reason = why;
+          case Attempt.NotApplied<ReadOutcome>(var why, var byNode) -> reason.hear(why, byNode);
+          case Attempt.Lost<ReadOutcome>(var why) -> reason.hear(why, false);
         }
       }
       views.refreshInBackground();
       if (!deadline.pause()) {
-        return new ReadOutcome.Unavailable(reason);
+        return new ReadOutcome.Unavailable(reason.text);
       }
     }
   }
@@ -109,18 +109,18 @@ public final class RondelClient implements AutoCloseable {
 
   private WriteOutcome write(Key key, Write write) {
     var deadline = new Deadline(options.timeout());
-    String reason = "no node is known";
+    var reason = new Reason();
     while (true) {
       for (URI target : routing.forWrite(views.view(), key, ThreadLocalRandom.current())) {
         if (deadline.isOver()) {
-          return new WriteOutcome.Unavailable(reason);
+          return new WriteOutcome.Unavailable(reason.text);
         }
         switch (write.at(at(target), deadline.left())) {
           case Attempt.Answered<WriteOutcome>(var outcome, var epoch) -> {
             views.heard(epoch);
             return outcome;
           }
-          case Attempt.NotApplied<WriteOutcome>(var why) -> reason = why;
+          case Attempt.NotApplied<WriteOutcome>(var why, var byNode) -> reason.hear(why, byNode);
           case Attempt.Lost<WriteOutcome>(var why) -> {
             views.refreshInBackground();
             return new WriteOutcome.Unknown(why);
@@ -129,7 +129,7 @@ public final class RondelClient implements AutoCloseable {
       }
       views.refreshInBackground();
       if (!deadline.pause()) {
-        return new WriteOutcome.Unavailable(reason);
+        return new WriteOutcome.Unavailable(reason.text);
       }
     }
   }
@@ -173,6 +173,19 @@ public final class RondelClient implements AutoCloseable {
   public void close() {
     http.shutdownNow();
     http.close();
+  }
+
+  /** Why it does not go: the last word of a node, or, where none said any, what else was met. */
+  private static final class Reason {
+    private String text = "no node is known";
+    private boolean byNode;
+
+    void hear(String why, boolean toldByNode) {
+      if (toldByNode || !byNode) {
+        text = why;
+        byNode = toldByNode;
+      }
+    }
   }
 
   /** The end of an operation, and the growing pauses between its rounds. */

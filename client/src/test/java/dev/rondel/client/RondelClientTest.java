@@ -110,6 +110,21 @@ class RondelClientTest {
     assertThat(n1.requests).hasSize(2);
   }
 
+  /** A node knows who has the data; that another cannot be reached says less. */
+  @Test
+  void whereNobodyCanServeTheRangeTheWordOfANodeIsPassedOn() throws IOException {
+    n1.close();
+    n2.close();
+    n3.then(n3.problem(503, "range-unavailable"));
+    var options = ClientOptions.of(n3.address(), n1.address()).withTimeout(Duration.ofMillis(300));
+    try (var client = RondelClient.connect(options)) {
+      assertThat(client.get(KEY))
+          .isEqualTo(new ReadOutcome.Unavailable("HTTP 503 range-unavailable: told so"));
+      assertThat(client.put(KEY, VALUE))
+          .isEqualTo(new WriteOutcome.Unavailable("HTTP 503 range-unavailable: told so"));
+    }
+  }
+
   @Test
   void writeIsNotRepeatedWhenTheConnectionBreaks() throws IOException {
     n1.then(FakeNode.hangUp());
