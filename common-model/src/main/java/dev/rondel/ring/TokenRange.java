@@ -14,6 +14,20 @@ public record TokenRange(Token after, Token to) {
     return order == 0 || after.compareTo(token) < 0 || token.compareTo(to) <= 0;
   }
 
+  /** Whether every token of the other arc is in this one. */
+  public boolean covers(TokenRange other) {
+    if (isWholeRing()) {
+      return true;
+    }
+    return !other.isWholeRing()
+        && contains(other.to)
+        && (other.after.equals(after) || new TokenRange(after, other.to).contains(other.after));
+  }
+
+  private boolean isWholeRing() {
+    return after.equals(to);
+  }
+
   /** Whether the arc runs over the top of the ring, from {@link Token#MAX} to {@link Token#MIN}. */
   public boolean wraps() {
     return after.compareTo(to) >= 0;
@@ -21,7 +35,7 @@ public record TokenRange(Token after, Token to) {
 
   /** The arc's part of the whole ring, in (0, 1]. */
   public double share() {
-    return after.equals(to) ? 1.0 : to.shareAfter(after);
+    return isWholeRing() ? 1.0 : to.shareAfter(after);
   }
 
   @Override

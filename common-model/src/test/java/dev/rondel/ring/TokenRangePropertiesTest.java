@@ -24,6 +24,21 @@ class TokenRangePropertiesTest {
   }
 
   @Property
+  void coversWhatBeginsAndEndsOnTheWay(
+      @ForAll Token after, @ForAll Token to, @ForAll Token otherAfter, @ForAll Token otherTo) {
+    BigInteger begin = Tokens.number(otherAfter).subtract(Tokens.number(after)).mod(Tokens.RING);
+    boolean isPart = begin.add(length(otherAfter, otherTo)).compareTo(length(after, to)) <= 0;
+
+    assertThat(new TokenRange(after, to).covers(new TokenRange(otherAfter, otherTo)))
+        .isEqualTo(isPart || after.equals(to));
+  }
+
+  private static BigInteger length(Token after, Token to) {
+    BigInteger length = Tokens.number(to).subtract(Tokens.number(after)).mod(Tokens.RING);
+    return length.signum() == 0 ? Tokens.RING : length;
+  }
+
+  @Property
   void aTokenCutsARangeInTwoThatShareNothing(
       @ForAll Token after, @ForAll Token to, @ForAll Token cut, @ForAll Token token) {
     var whole = new TokenRange(after, to);

@@ -65,7 +65,8 @@ final class Lookup {
   private String state() {
     List<NodeId> wanted = now.target().replicas(range.token());
     if (range.chain().stream().noneMatch(this::isUp)) {
-      return "It is unavailable: only %s has it, and is down.".formatted(names(range.chain()));
+      return "It is unavailable until it returns, or an operator accepts the loss: only %s has it, and is down."
+          .formatted(names(range.chain()));
     }
     if (!range.learners().isEmpty()) {
       return "%s serves it while %s copies it."

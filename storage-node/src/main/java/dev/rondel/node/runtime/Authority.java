@@ -8,8 +8,10 @@ import dev.rondel.proto.ReplyFrame;
 import dev.rondel.proto.RequestFrame;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
+import dev.rondel.ring.TokenRange;
 import dev.rondel.view.Epoch;
 import dev.rondel.view.Range;
+import dev.rondel.view.View;
 import dev.rondel.wire.Wire;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,8 +55,9 @@ final class Authority {
     if (lease.isValid()) {
       return true;
     }
-    Range range = loop.serving().view().rangeOf(token).orElse(null);
-    return range != null && confirm(range, untilNanos);
+    View view = loop.serving().view();
+    int index = view.indexOf(token);
+    return index >= 0 && confirm(view.ranges().get(index), view.arc(index), untilNanos);
   }
 
   /** Whether this node serves the range of {@code token}, in this chain epoch. */
@@ -63,11 +66,12 @@ final class Authority {
     return standing != null && standing.role().serves() && standing.chainEpoch().equals(chainEpoch);
   }
 
-  private boolean confirm(Range range, long untilNanos) throws InterruptedException {
+  private boolean confirm(Range range, TokenRange arc, long untilNanos)
+      throws InterruptedException {
     CompletableFuture<Boolean> round;
-    var line = new Line(range.token(), range.chainEpoch());
+    var line = new Line(arc, range.chainEpoch());
     synchronized (rounds) {
-      round = rounds.computeIfAbsent(line, key -> new Rounds()).join(() -> ask(range), line);
+      round = rounds.computeIfAbsent(line, key -> new Rounds()).join(() -> ask(range, arc), line);
     }
     try {
       long left = Math.max(1, untilNanos - System.nanoTime());
@@ -77,7 +81,7 @@ final class Authority {
     }
   }
 
-  private CompletableFuture<Boolean> ask(Range range) {
+  private CompletableFuture<Boolean> ask(Range range, TokenRange arc) {
     List<NodeId> others = range.line().stream().filter(node -> !node.equals(self)).toList();
     var asked = new ArrayList<CompletableFuture<ReplyFrame>>();
     var all = CompletableFuture.completedFuture(true);
@@ -86,7 +90,8 @@ final class Authority {
           RequestFrame.newBuilder()
               .setConfirm(
                   ConfirmRequest.newBuilder()
-                      .setToken(Wire.toBytes(range.token()))
+                      .setToken(Wire.toBytes(arc.to()))
+                      .setAfter(Wire.toBytes(arc.after()))
                       .setChainEpoch(range.chainEpoch().value()));
       var reply = calls.ask(other, request);
       asked.add(reply);
@@ -102,15 +107,17 @@ final class Authority {
   /** The answer to another member's question. */
   ConfirmReply answer(ConfirmRequest request) {
     Serving serving = loop.serving();
-    var standing = serving.standing(Wire.toToken(request.getToken()));
+    var arc = new TokenRange(Wire.toToken(request.getAfter()), Wire.toToken(request.getToken()));
+    var standing = serving.standing(arc.to());
     boolean same =
         standing != null
             && standing.role() != Role.NONE
+            && serving.view().arc(serving.view().indexOf(arc.to())).covers(arc)
             && standing.chainEpoch().value() == request.getChainEpoch();
     return ConfirmReply.newBuilder().setSame(same).build();
   }
 
-  private record Line(Token token, Epoch chainEpoch) {}
+  private record Line(TokenRange arc, Epoch chainEpoch) {}
 
   /** The round under way, and the one that starts after it for those who came too late. */
   private final class Rounds {

@@ -4,7 +4,6 @@ import dev.rondel.proto.ReplyFrame;
 import dev.rondel.proto.RequestFrame;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
-import dev.rondel.view.Member;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import java.time.Duration;
@@ -33,13 +32,13 @@ final class ClusterGateway implements Gateway {
   private final Listing listing;
 
   ClusterGateway(
-      NodeId self, ChainLoop loop, LocalTable table, Calls calls, Tokens tokens, Listing listing) {
+      NodeId self, ChainLoop loop, LocalTable table, Calls calls, Tokens tokens, RangeLists lists) {
     this.self = self;
     this.loop = loop;
     this.table = table;
     this.calls = calls;
     this.tokens = tokens;
-    this.listing = listing;
+    this.listing = new Listing(self, loop, tokens, calls, lists, this::execute);
   }
 
   @Override
@@ -54,7 +53,13 @@ final class ClusterGateway implements Gateway {
 
   @Override
   public Page list(@Nullable Cursor cursor, byte[] prefix, int limit, boolean local) {
-    return listing.list(cursor, prefix, limit, local);
+    try {
+      return listing.list(cursor, prefix, limit, local);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ListingUnavailableException(
+          Unavailability.of(self, view(), null, "this node is stopping"));
+    }
   }
 
   @Override
@@ -86,8 +91,8 @@ final class ClusterGateway implements Gateway {
       Range range = view.rangeOf(token).orElseThrow();
       NodeId target = target(operation, view, range, tried);
       if (target == null) {
-        if (noneIsUp(view, range)) {
-          return unavailable("every replica of the range is down", view, range);
+        if (Unavailability.everyReplicaIsDown(view, range)) {
+          return unavailable(why, view, range);
         }
         tried.clear();
         if (System.nanoTime() - until >= 0) {
@@ -123,13 +128,15 @@ final class ClusterGateway implements Gateway {
   /** Who is asked next; null where everybody has been, and it is time to wait a little. */
   private @Nullable NodeId target(Operation operation, View view, Range range, List<NodeId> tried) {
     if (!(operation instanceof Operation.Get)) {
-      return tried.contains(range.head()) || !isUp(view, range.head()) ? null : range.head();
+      return tried.contains(range.head()) || !Unavailability.isUp(view, range.head())
+          ? null
+          : range.head();
     }
     if (range.chain().contains(self) && !tried.contains(self)) {
       return self;
     }
     var others = new ArrayList<>(range.chain());
-    others.removeIf(node -> tried.contains(node) || !isUp(view, node));
+    others.removeIf(node -> tried.contains(node) || !Unavailability.isUp(view, node));
     if (others.isEmpty()) {
       return null;
     }
@@ -139,14 +146,6 @@ final class ClusterGateway implements Gateway {
     }
     Collections.shuffle(others, ThreadLocalRandom.current());
     return others.getFirst();
-  }
-
-  private static boolean isUp(View view, NodeId node) {
-    return view.member(node).map(Member::up).orElse(false);
-  }
-
-  private static boolean noneIsUp(View view, Range range) {
-    return range.chain().stream().noneMatch(node -> isUp(view, node));
   }
 
   private Answer askPeer(NodeId peer, Operation operation, long until) throws InterruptedException {
@@ -170,8 +169,7 @@ final class ClusterGateway implements Gateway {
   }
 
   private Outcome unavailable(String why, View view, @Nullable Range range) {
-    return new Outcome.Unavailable(
-        why, range == null ? List.of() : range.chain(), routeOf(view, range, self));
+    return Unavailability.of(self, view, range, why);
   }
 
   private static Route routeOf(View view, @Nullable Range range, NodeId servedBy) {

@@ -41,8 +41,16 @@ public interface Gateway {
   final class ListingUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    public ListingUnavailableException(String message) {
-      super(message);
+    private final transient Outcome.Unavailable outcome;
+
+    public ListingUnavailableException(Outcome.Unavailable outcome) {
+      super(outcome.reason(), null, false, false);
+      this.outcome = outcome;
+    }
+
+    /** The same as an operation on a key of that range would come to. */
+    public Outcome.Unavailable outcome() {
+      return outcome;
     }
   }
 

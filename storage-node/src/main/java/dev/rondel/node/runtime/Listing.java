@@ -4,8 +4,11 @@ import com.google.protobuf.ByteString;
 import dev.rondel.node.runtime.Gateway.Cursor;
 import dev.rondel.node.runtime.Gateway.Listed;
 import dev.rondel.node.runtime.Gateway.ListingUnavailableException;
+import dev.rondel.node.runtime.Gateway.Operation;
+import dev.rondel.node.runtime.Gateway.Outcome;
 import dev.rondel.node.runtime.Gateway.Page;
 import dev.rondel.pair.Key;
+import dev.rondel.pair.Pair;
 import dev.rondel.pair.Version;
 import dev.rondel.proto.KeyVersion;
 import dev.rondel.proto.ListReply;
@@ -14,42 +17,65 @@ import dev.rondel.proto.RequestFrame;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
 import dev.rondel.ring.TokenRange;
-import dev.rondel.view.Member;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import dev.rondel.wire.Wire;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keys in the order of their tokens, range by range. A listing is not a snapshot: keys that are
- * written while it runs may be in it or not, all others are in it once.
+ * written while it runs may be in it or not, all others are in it once. Each key is listed, or not,
+ * as a read of it would have found it at some moment: where a write is under way the key is read,
+ * behind that write, so that nothing is listed that may yet vanish.
  */
 final class Listing {
 
   private static final long TIMEOUT_MILLIS = 5_000;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final Duration READ_TIMEOUT = Duration.ofMillis(TIMEOUT_MILLIS);
 
   private final NodeId self;
   private final ChainLoop loop;
   private final Tokens tokens;
   private final Calls calls;
   private final RangeLists lists;
+  private final Function<Operation, Outcome> table;
 
-  Listing(NodeId self, ChainLoop loop, Tokens tokens, Calls calls, RangeLists lists) {
+  /**
+   * @param table where keys are read
+   */
+  Listing(
+      NodeId self,
+      ChainLoop loop,
+      Tokens tokens,
+      Calls calls,
+      RangeLists lists,
+      Function<Operation, Outcome> table) {
     this.self = self;
     this.loop = loop;
     this.tokens = tokens;
     this.calls = calls;
     this.lists = lists;
+    this.table = table;
   }
 
   /** An arc that does not wrap, and the range that it is a part of. */
   private record Segment(TokenRange arc, Range range) {}
 
-  Page list(@Nullable Cursor cursor, byte[] prefix, int limit, boolean local) {
+  Page list(@Nullable Cursor cursor, byte[] prefix, int limit, boolean local)
+      throws InterruptedException {
     var entries = new ArrayList<Listed>();
     Key resume = cursor == null ? null : Key.of(cursor.position());
     Token start = Token.MAX;
@@ -68,7 +94,7 @@ final class Listing {
           continue;
         }
         until = deadline();
-        reply.getEntriesList().forEach(entry -> entries.add(listed(entry)));
+        entries.addAll(listed(reply.getEntriesList()));
         if (entries.size() >= limit && !entries.isEmpty()) {
           return new Page(entries, new Cursor(entries.getLast().key().bytes()));
         }
@@ -89,7 +115,48 @@ final class Listing {
     return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
   }
 
-  private static Listed listed(KeyVersion entry) {
+  private List<Listed> listed(List<KeyVersion> entries) {
+    if (entries.stream().noneMatch(KeyVersion::getDirty)) {
+      return entries.stream().map(Listing::asStored).toList();
+    }
+    var reads = new HashMap<Key, CompletableFuture<Outcome>>();
+    try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (KeyVersion entry : entries) {
+        if (entry.getDirty()) {
+          var get = new Operation.Get(Wire.toKey(entry.getKey()), READ_TIMEOUT);
+          reads.put(get.key(), CompletableFuture.supplyAsync(() -> table.apply(get), readers));
+        }
+      }
+    }
+    var listed = new ArrayList<Listed>(entries.size());
+    for (KeyVersion entry : entries) {
+      var read = reads.get(Wire.toKey(entry.getKey()));
+      if (read == null) {
+        listed.add(asStored(entry));
+      } else {
+        asRead(read.join()).ifPresent(listed::add);
+      }
+    }
+    return listed;
+  }
+
+  private static Optional<Listed> asRead(Outcome read) {
+    return switch (read) {
+      case Outcome.Found(Pair pair, _) ->
+          Optional.of(
+              new Listed(pair.key(), pair.version(), Objects.requireNonNull(pair.value()).size()));
+      case Outcome.Missing _ -> Optional.empty();
+      case Outcome.Unavailable unavailable -> throw new ListingUnavailableException(unavailable);
+      case Outcome.Stored _,
+          Outcome.Deleted _,
+          Outcome.ConditionFailed _,
+          Outcome.Unknown _,
+          Outcome.Full _ ->
+          throw new IllegalStateException("a read came to " + read);
+    };
+  }
+
+  private static Listed asStored(KeyVersion entry) {
     return new Listed(Wire.toKey(entry.getKey()), new Version(entry.getVersion()), entry.getSize());
   }
 
@@ -117,7 +184,8 @@ final class Listing {
   }
 
   private @Nullable ListReply ask(
-      View view, Segment segment, @Nullable Key resume, byte[] prefix, int limit) {
+      View view, Segment segment, @Nullable Key resume, byte[] prefix, int limit)
+      throws InterruptedException {
     var request =
         ListRequest.newBuilder()
             .setArcAfter(Wire.toBytes(segment.arc().after()))
@@ -137,24 +205,21 @@ final class Listing {
     return null;
   }
 
-  private void waitForReplica(View view, Range range, long until) {
-    boolean nobodyIsUp = range.chain().stream().noneMatch(node -> isUp(view, node));
-    if (nobodyIsUp || System.nanoTime() - until >= 0) {
+  private void waitForReplica(View view, Range range, long until) throws InterruptedException {
+    if (Unavailability.everyReplicaIsDown(view, range) || System.nanoTime() - until >= 0) {
       throw new ListingUnavailableException(
-          "no replica of range " + range.token() + " answers: " + range.chain());
+          Unavailability.of(
+              self, view, range, "no replica of range " + range.token() + " answers"));
     }
-    pause();
+    loop.awaitChange(loop.serving(), System.nanoTime() + PAUSE_NANOS);
   }
 
-  private static boolean isUp(View view, NodeId node) {
-    return view.member(node).map(Member::up).orElse(false);
-  }
-
-  private @Nullable ListReply askReplica(View view, NodeId replica, ListRequest request) {
+  private @Nullable ListReply askReplica(View view, NodeId replica, ListRequest request)
+      throws InterruptedException {
     if (replica.equals(self)) {
       return lists.list(request);
     }
-    if (!isUp(view, replica)) {
+    if (!Unavailability.isUp(view, replica)) {
       return null;
     }
     var reply = calls.ask(replica, RequestFrame.newBuilder().setList(request));
@@ -163,18 +228,6 @@ final class Listing {
     } catch (ExecutionException | TimeoutException noAnswer) {
       reply.cancel(false);
       return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ListingUnavailableException("this node is stopping");
-    }
-  }
-
-  private void pause() {
-    try {
-      loop.awaitChange(loop.serving(), System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ListingUnavailableException("this node is stopping");
     }
   }
 }

@@ -67,13 +67,12 @@ public final class NodeRuntime implements AutoCloseable {
     this.calls = new Calls(peers);
     var authority = new Authority(identity.id(), lease, loop, calls);
     var table = new LocalTable(loop, store, authority, clock);
-    var lists = new RangeLists(loop, store, tokens, clock);
+    var lists = new RangeLists(loop, store, tokens, authority, clock);
     this.requests = new PeerRequests(peers, table, tokens, authority, lists);
     this.learning = new Learning(loop, store, calls, tokens, limits);
     this.janitor = new Janitor(loop, store, clock);
     this.session = new CoordinatorSession(coordinator, loop, store, learning, lease, tokens);
-    var listing = new Listing(identity.id(), loop, tokens, calls, lists);
-    this.gateway = new ClusterGateway(identity.id(), loop, table, calls, tokens, listing);
+    this.gateway = new ClusterGateway(identity.id(), loop, table, calls, tokens, lists);
     this.onStoreFailure = onStoreFailure;
   }
 

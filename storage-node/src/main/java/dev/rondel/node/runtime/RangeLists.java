@@ -11,44 +11,58 @@ import dev.rondel.proto.FetchRequest;
 import dev.rondel.proto.KeyVersion;
 import dev.rondel.proto.ListReply;
 import dev.rondel.proto.ListRequest;
-import dev.rondel.ring.Token;
 import dev.rondel.ring.TokenRange;
 import dev.rondel.wire.Wire;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this node tells of the ranges that it serves: to learners for copying, to other nodes for a
- * client's listing.
+ * client's listing. A listing is a read, and checked like one: by lease or confirmation, after the
+ * store was read. A key with a write under way is told as dirty, whatever is stored of it.
  */
 final class RangeLists {
 
   private static final int MAX_LIMIT = 10_000;
   private static final int SCAN = 2_000;
   private static final int MAX_SCANNED = 50_000;
+  private static final long CONFIRM_MILLIS = 2_000;
+  private static final ListReply REFUSED = ListReply.newBuilder().setRefused(true).build();
 
   private final ChainLoop loop;
   private final PairStore store;
   private final Tokens tokens;
+  private final Authority authority;
   private final LongSupplier clock;
 
-  RangeLists(ChainLoop loop, PairStore store, Tokens tokens, LongSupplier clock) {
+  RangeLists(
+      ChainLoop loop, PairStore store, Tokens tokens, Authority authority, LongSupplier clock) {
     this.loop = loop;
     this.store = store;
     this.tokens = tokens;
+    this.authority = authority;
     this.clock = clock;
   }
 
-  ListReply list(ListRequest request) {
-    Token token = Wire.toToken(request.getRangeToken());
-    Serving serving = loop.serving();
-    Standing standing = serving.standing(token);
-    var arc = new TokenRange(Wire.toToken(request.getArcAfter()), token);
-    if (!mayTell(standing, request.getLiveOnly() ? -1 : request.getChainEpoch())
-        || !covers(serving.view().arc(serving.view().indexOf(token)), arc)) {
-      return ListReply.newBuilder().setRefused(true).build();
+  ListReply list(ListRequest request) throws InterruptedException {
+    var arc =
+        new TokenRange(Wire.toToken(request.getArcAfter()), Wire.toToken(request.getRangeToken()));
+    Standing standing = standing(arc, request);
+    if (standing == null) {
+      return REFUSED;
     }
+    ListReply reply = scan(arc, request);
+    boolean holds = !request.getLiveOnly() || authority.holds(arc.to(), deadline());
+    return holds && standing(arc, request) == standing ? reply : REFUSED;
+  }
+
+  private static long deadline() {
+    return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CONFIRM_MILLIS);
+  }
+
+  private ListReply scan(TokenRange arc, ListRequest request) {
     PairStore.Position after = null;
     if (!request.getAfter().isEmpty()) {
       Key key = Wire.toKey(request.getAfter());
@@ -66,19 +80,19 @@ final class RangeLists {
           store.scan(arc, after, Math.min(SCAN, limit - reply.getEntriesCount()), false);
       for (PairStore.Entry entry : batch.entries()) {
         after = entry.position();
-        if (wanted(entry, request)) {
+        // Asked after the store was read, as for every read: see DirtyKeys.
+        boolean dirty = request.getLiveOnly() && loop.dirty().contains(entry.pair().key());
+        if (wanted(entry, dirty, request)) {
           reply.addEntries(
               KeyVersion.newBuilder()
                   .setKey(Wire.toBytes(entry.pair().key()))
                   .setVersion(entry.pair().version().value())
-                  .setSize(entry.size()));
+                  .setSize(entry.size())
+                  .setDirty(dirty));
         }
       }
       scanned += batch.entries().size();
       done = batch.done();
-    }
-    if (loop.serving().standing(token) != standing) {
-      return ListReply.newBuilder().setRefused(true).build();
     }
     return reply
         .setDone(done)
@@ -86,13 +100,13 @@ final class RangeLists {
         .build();
   }
 
-  private boolean wanted(PairStore.Entry entry, ListRequest request) {
+  private boolean wanted(PairStore.Entry entry, boolean dirty, ListRequest request) {
     if (!request.getLiveOnly()) {
       return true;
     }
     byte[] prefix = request.getPrefix().toByteArray();
     byte[] key = entry.pair().key().bytes();
-    return entry.pair().isLive(clock.getAsLong())
+    return (dirty || entry.pair().isLive(clock.getAsLong()))
         && key.length >= prefix.length
         && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
@@ -114,16 +128,16 @@ final class RangeLists {
   }
 
   /**
-   * Whether the inner arc is a part of the outer one: this node or the asker may not know yet of a
-   * split.
+   * How this node stands to the arc; null where it may not tell of it. The arc may be more than one
+   * range: this node or the asker may not know yet of a split.
    */
-  private static boolean covers(TokenRange outer, TokenRange inner) {
-    if (inner.after().equals(inner.to())) {
-      return outer.after().equals(outer.to());
-    }
-    return outer.contains(inner.to())
-        && (inner.after().equals(outer.after())
-            || new TokenRange(outer.after(), inner.to()).contains(inner.after()));
+  private @Nullable Standing standing(TokenRange arc, ListRequest request) {
+    Serving serving = loop.serving();
+    Standing standing = serving.standing(arc.to());
+    return mayTell(standing, request.getLiveOnly() ? -1 : request.getChainEpoch())
+            && serving.view().arc(serving.view().indexOf(arc.to())).covers(arc)
+        ? standing
+        : null;
   }
 
   /** A chain epoch below 0 stands for any. */

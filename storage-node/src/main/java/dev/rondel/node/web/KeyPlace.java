@@ -91,7 +91,9 @@ record KeyPlace(
               + ".");
     }
     if (!available) {
-      why.add("None of them is up: the range is unavailable until one returns.");
+      why.add(
+          "None of them is up: the range is unavailable until one returns, or an operator accepts"
+              + " the loss.");
     }
     return why;
   }

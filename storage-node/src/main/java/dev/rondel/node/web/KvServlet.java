@@ -1,6 +1,7 @@
 package dev.rondel.node.web;
 
 import dev.rondel.node.runtime.Gateway;
+import dev.rondel.node.runtime.Gateway.ListingUnavailableException;
 import dev.rondel.node.runtime.Gateway.Operation;
 import dev.rondel.node.runtime.Gateway.Outcome;
 import dev.rondel.node.runtime.Gateway.Route;
@@ -76,6 +77,10 @@ final class KvServlet extends HttpServlet {
               ? withoutKey(method, request, response)
               : withKey(method, key, request, response);
     } catch (Problem problem) {
+      outcome = problem.code().code();
+      write(problem, key, method, response);
+    } catch (ListingUnavailableException unavailable) {
+      Problem problem = Problem.of(unavailable.outcome());
       outcome = problem.code().code();
       write(problem, key, method, response);
     } catch (RuntimeException mistake) {

@@ -1,6 +1,7 @@
 package dev.rondel.node.web;
 
 import dev.rondel.node.runtime.Gateway;
+import dev.rondel.node.runtime.Gateway.ListingUnavailableException;
 import dev.rondel.node.runtime.Gateway.Route;
 import java.io.IOException;
 import java.util.Map;
@@ -34,6 +35,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<Object> problem(Problem problem) {
     return answer(problem, new HttpHeaders());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> unavailable(ListingUnavailableException unavailable) {
+    return answer(Problem.of(unavailable.outcome()), new HttpHeaders());
   }
 
   @ExceptionHandler

@@ -136,6 +136,32 @@ final class AuthorityTest {
     assertThat(cluster.read("b", "k")).isEqualTo("last");
   }
 
+  /**
+   * Half of the range has moved to c, which b has not heard; the other half has not changed, and
+   * its member a would say so. What b reads of the moved half has to be confirmed for just that
+   * half.
+   */
+  @Test
+  void aConfirmationForHalfOfARangeDoesNotCoverTheOther() {
+    cluster.form("a b");
+    String key =
+        cluster.keysIn(0, "k", 1_000).stream().filter(this::isLow).findFirst().orElseThrow();
+    cluster.put("a", key, "before");
+    cluster.coordinator.grantLease(cluster.node("b").id, false);
+    cluster.publishTo("a", "c a", "a b");
+    cluster.markDown("b");
+    cluster.publishTo("c", "c a", "a");
+    eventually(
+        "c has opened its half", () -> cluster.put("c", key, "after") instanceof Outcome.Stored);
+    eventually("b has no lease", () -> !cluster.node("b").runtime().hasLease());
+
+    assertThat(cluster.read("b", key)).isEqualTo("after");
+  }
+
+  private boolean isLow(String key) {
+    return cluster.tokenOf(key).toString().charAt(0) < '8';
+  }
+
   @Test
   void theDeathOfTheCoordinatorStopsNeitherReadsNorWrites() {
     cluster.form("a b", "b c", "c a");

@@ -111,9 +111,66 @@ final class ListingTest {
     cluster.publishTo("a c", "a", "b");
 
     assertThatThrownBy(() -> list("a", "", 100, false))
-        .isInstanceOf(ListingUnavailableException.class)
-        .hasMessageContaining("[b]");
+        .isInstanceOfSatisfying(
+            ListingUnavailableException.class,
+            e -> assertThat(e.outcome().holders()).containsExactly(cluster.node("b").id))
+        .hasMessageContaining("rondel accept-loss b");
     assertThat(list("a", "", 100, true)).isNotEmpty();
+  }
+
+  /** The node is cut off, has no lease, and does not hear of the view that goes on without it. */
+  @Test
+  void aNodeThatWasLeftBehindListsNothing() {
+    cluster.form("a b");
+    put("k", 3);
+    cluster.coordinator.grantLease(cluster.node("a").id, false);
+    eventually("a has no lease", () -> !cluster.node("a").runtime().hasLease());
+    cluster.cutOff("a");
+    cluster.markDown("a");
+    cluster.publishTo("b c", "b");
+    assertThat(cluster.delete("c", "k1", Condition.ALWAYS))
+        .isInstanceOf(Gateway.Outcome.Deleted.class);
+
+    for (boolean local : new boolean[] {false, true}) {
+      assertThatThrownBy(() -> list("a", "", 10, local))
+          .isInstanceOf(ListingUnavailableException.class);
+    }
+    assertThat(list("c", "", 10, false)).containsExactlyInAnyOrder("k0", "k2");
+  }
+
+  @Test
+  void withoutLeasesTheMembersConfirmAndAListingGoesOn() {
+    cluster.form("a b", "b c", "c a");
+    List<String> keys = put("k", 50);
+
+    cluster.withholdLeases();
+
+    assertThat(list("b", "", 7, false)).containsExactlyInAnyOrderElementsOf(keys);
+  }
+
+  /** It is on the head's disk, but may yet vanish with it. */
+  @Test
+  void aKeyIsNotListedBeforeItsWriteIsOnEveryDisk() {
+    cluster.form("a b");
+    put("k", 3);
+    cluster.node("b").store.hold();
+    var write = cluster.async(() -> cluster.put("a", "new", "x"));
+    var delete = cluster.async(() -> cluster.delete("a", "k1", Condition.ALWAYS));
+    eventually("both are at b", () -> cluster.node("b").store.held() == 2);
+    eventually("both are on a's disk", () -> onDiskOfA("new") && !onDiskOfA("k1"));
+
+    assertThatThrownBy(() -> list("c", "", 10, false))
+        .isInstanceOf(ListingUnavailableException.class);
+    var listing = cluster.async(() -> list("c", "", 10, false));
+    cluster.node("b").store.release();
+
+    assertThat(listing.join()).containsExactlyInAnyOrder("k0", "k2", "new");
+    assertThat(write.join()).isInstanceOf(Gateway.Outcome.Stored.class);
+    assertThat(delete.join()).isInstanceOf(Gateway.Outcome.Deleted.class);
+  }
+
+  private boolean onDiskOfA(String key) {
+    return cluster.keysOnDisk("a").contains(key);
   }
 
   @Test

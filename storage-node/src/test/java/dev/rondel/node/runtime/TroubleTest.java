@@ -104,7 +104,10 @@ final class TroubleTest {
     assertThat(cluster.get("b", "k"))
         .isInstanceOfSatisfying(
             Outcome.Unavailable.class,
-            outcome -> assertThat(outcome.holders()).containsExactly(cluster.node("a").id));
+            outcome -> {
+              assertThat(outcome.holders()).containsExactly(cluster.node("a").id);
+              assertThat(outcome.reason()).contains("a has the data").contains("start it");
+            });
   }
 
   @Test

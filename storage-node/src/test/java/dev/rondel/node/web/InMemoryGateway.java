@@ -34,7 +34,7 @@ public final class InMemoryGateway implements Gateway {
     return route;
   }
 
-  /** Answers the next operation so, whatever it is. */
+  /** Answers the next operation so, whatever it is; a listing where it is unavailable. */
   public synchronized void answerNext(Outcome outcome) {
     next = outcome;
   }
@@ -142,6 +142,10 @@ public final class InMemoryGateway implements Gateway {
 
   @Override
   public synchronized Page list(@Nullable Cursor cursor, byte[] prefix, int limit, boolean local) {
+    if (next instanceof Outcome.Unavailable unavailable) {
+      next = null;
+      throw new ListingUnavailableException(unavailable);
+    }
     var rest = cursor == null ? pairs : pairs.tailMap(Key.of(cursor.position()), false);
     var entries =
         rest.values().stream()

@@ -398,6 +398,20 @@ class KvServletTest {
     assertProblem(full, 507, "disk-full");
   }
 
+  @Test
+  void aListingThatCannotGoOnNamesTheNodesThatHaveTheData() throws IOException {
+    request("PUT /kv/a", "", bytes("1"));
+    gateway.answerNext(
+        new Outcome.Unavailable(
+            "node_3001 is down", List.of(NodeId.of("node_3001")), gateway.route()));
+
+    Answer answer = request("GET /kv", "", null);
+
+    assertProblem(answer, 503, "range-unavailable");
+    assertThat(answer.header("Retry-After")).isEqualTo("1");
+    assertThat(answer.text()).contains("\"holders\":[\"node_3001\"]").doesNotContain("entries");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PATCH", "BREW", "get"})
   void otherMethodsAreNotAllowed(String method) throws IOException {

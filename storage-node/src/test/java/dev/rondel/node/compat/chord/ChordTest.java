@@ -230,6 +230,11 @@ class ChordTest {
     Answer unknown = post("/client_insert_data", "{\"key\": \"k\", \"val\": \"v\"}");
 
     assertThat(unavailable.status()).isEqualTo(503);
+    gateway.answerNext(new Outcome.Unavailable("nobody is up", List.of(), gateway.route()));
+    Answer noKeys = get("/get_keys");
+
+    assertThat(noKeys.status()).isEqualTo(503);
+    assertThat(noKeys.text()).contains("range-unavailable");
     assertThat(unavailable.header("Retry-After")).isEqualTo("1");
     assertThat(unknown.status()).isEqualTo(504);
     assertThat(unknown.text()).contains("outcome-unknown");
