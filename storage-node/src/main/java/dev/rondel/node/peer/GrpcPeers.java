@@ -10,6 +10,7 @@ import dev.rondel.view.View;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,19 +21,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Links over gRPC bidirectional streams, one for each peer and direction. */
 public final class GrpcPeers implements Peers {
 
+  private static final Logger log = LoggerFactory.getLogger(GrpcPeers.class);
+
   static final int MAX_MESSAGE_BYTES = 64 << 20;
   private static final long CLOSE_SECONDS = 5;
 
-  /**
-   * A link on which nothing was heard for so long is asked, and broken where it does not answer.
-   */
-  private static final long PING_MILLIS = 1_000;
+  /** So often a peer is told that this node hears it. */
+  private static final long GREETING_MILLIS = 500;
 
-  private static final long PONG_MILLIS = 2_000;
+  /** A link on which nothing was heard for so long is broken, by both of its ends. */
+  static final long SILENCE_MILLIS = 3_000;
+
+  private static final long PING_MILLIS = 1_000;
 
   private final NodeId self;
   private final long incarnation;
@@ -61,8 +67,7 @@ public final class GrpcPeers implements Peers {
             .flowControlWindow(4 << 20)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .keepAliveTime(PING_MILLIS, TimeUnit.MILLISECONDS)
-            .keepAliveTimeout(PONG_MILLIS, TimeUnit.MILLISECONDS)
-            .permitKeepAliveTime(PING_MILLIS, TimeUnit.MILLISECONDS)
+            .keepAliveTimeout(SILENCE_MILLIS - PING_MILLIS, TimeUnit.MILLISECONDS)
             .addService(new Service())
             .build();
   }
@@ -82,6 +87,18 @@ public final class GrpcPeers implements Peers {
               + e.getMessage()
               + "); set another port with rondel.grpc.port",
           e);
+    }
+    var _ =
+        timer.scheduleWithFixedDelay(
+            this::keepAlive, GREETING_MILLIS, GREETING_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void keepAlive() {
+    try {
+      inbound.values().forEach(Inbound::greetAgain);
+      links.values().forEach(OutboundLink::breakWhereSilent);
+    } catch (RuntimeException e) {
+      log.error("cannot keep the links alive", e); // it would never be called again
     }
   }
 
@@ -150,7 +167,9 @@ public final class GrpcPeers implements Peers {
   private final class Service extends PeerServiceGrpc.PeerServiceImplBase {
     @Override
     public StreamObserver<Frames> link(StreamObserver<LinkReply> reply) {
-      return new Inbound(reply);
+      var call = (ServerCallStreamObserver<LinkReply>) reply;
+      call.setOnCancelHandler(() -> {}); // what is still said to a peer that has gone is dropped
+      return new Inbound(call);
     }
   }
 
@@ -161,12 +180,13 @@ public final class GrpcPeers implements Peers {
    */
   private final class Inbound implements StreamObserver<Frames> {
 
-    private final StreamObserver<LinkReply> reply;
+    private final ServerCallStreamObserver<LinkReply> reply;
     private @Nullable NodeId from;
     private long start;
     private boolean retired;
+    private boolean ended;
 
-    Inbound(StreamObserver<LinkReply> reply) {
+    Inbound(ServerCallStreamObserver<LinkReply> reply) {
       this.reply = reply;
     }
 
@@ -200,17 +220,37 @@ public final class GrpcPeers implements Peers {
         before.retire();
         listener.onLinkDown(peer, false);
       }
-      reply.onNext(LinkReply.getDefaultInstance());
+      synchronized (reply) {
+        reply.onNext(LinkReply.getDefaultInstance());
+      }
       return peer;
     }
 
+    /** A peer that does not read is not told: it is silent, or will be. */
+    void greetAgain() {
+      synchronized (reply) {
+        if (!ended && reply.isReady()) {
+          reply.onNext(LinkReply.getDefaultInstance());
+        }
+      }
+    }
+
     private void refuse(String why) {
-      reply.onError(Status.FAILED_PRECONDITION.withDescription(why).asRuntimeException());
+      fail(Status.FAILED_PRECONDITION.withDescription(why));
+    }
+
+    private void fail(Status status) {
+      synchronized (reply) {
+        if (!ended) {
+          ended = true;
+          reply.onError(status.asRuntimeException());
+        }
+      }
     }
 
     private synchronized void deliver(NodeId peer, Frames frames) {
       if (retired) {
-        reply.onError(Status.ABORTED.withDescription("replaced").asRuntimeException());
+        fail(Status.ABORTED.withDescription("replaced"));
         return;
       }
       for (Frame frame : frames.getFramesList()) {
@@ -230,7 +270,12 @@ public final class GrpcPeers implements Peers {
     @Override
     public void onCompleted() {
       end();
-      reply.onCompleted();
+      synchronized (reply) {
+        if (!ended) {
+          ended = true;
+          reply.onCompleted();
+        }
+      }
     }
 
     private void end() {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A link to one peer: a queue, and a gRPC stream that takes from it whatever waits, many frames in
  * one message. It is up from the peer's greeting until the stream ends, and tries again by itself
- * until it is closed.
+ * until it is closed. The peer greets again and again: where that stops the link is broken, however
+ * well its connection looks.
  */
 final class OutboundLink {
 
@@ -34,22 +35,17 @@ final class OutboundLink {
   private static final long RETRY_MILLIS = 100;
   private static final int CONNECT_MILLIS = 3_000;
 
-  /**
-   * The least that gRPC allows a client; the receiving side, {@link GrpcPeers}, notices silence
-   * much earlier.
-   */
-  private static final long PING_SECONDS = 10;
-
-  private static final long PONG_SECONDS = 2;
+  private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(GrpcPeers.SILENCE_MILLIS);
 
   private final NodeId self;
   private final long incarnation;
   private final NodeId peer;
   private final Peers.Listener listener;
   private final ScheduledExecutorService timer;
-  private final ManagedChannel channel;
   private final String address;
 
+  private volatile ManagedChannel channel;
+  private volatile @Nullable Session attempt;
   private volatile @Nullable Session session;
   private volatile boolean closed;
 
@@ -65,17 +61,18 @@ final class OutboundLink {
     this.listener = listener;
     this.timer = timer;
     this.address = peer.peerAddress();
-    this.channel =
-        NettyChannelBuilder.forTarget("dns:///" + address)
-            .usePlaintext()
-            .directExecutor()
-            .flowControlWindow(4 << 20)
-            .maxInboundMessageSize(GrpcPeers.MAX_MESSAGE_BYTES)
-            .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-            .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
-            .keepAliveTimeout(PONG_SECONDS, TimeUnit.SECONDS)
-            .build();
+    this.channel = newChannel();
     connect();
+  }
+
+  private ManagedChannel newChannel() {
+    return NettyChannelBuilder.forTarget("dns:///" + address)
+        .usePlaintext()
+        .directExecutor()
+        .flowControlWindow(4 << 20)
+        .maxInboundMessageSize(GrpcPeers.MAX_MESSAGE_BYTES)
+        .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+        .build();
   }
 
   String address() {
@@ -88,10 +85,12 @@ final class OutboundLink {
   }
 
   void close() {
-    closed = true;
     Session current = session;
-    session = null;
-    channel.shutdownNow();
+    synchronized (this) {
+      closed = true;
+      session = null;
+      channel.shutdownNow();
+    }
     if (current != null) {
       listener.onLinkDown(peer, false);
     }
@@ -99,8 +98,21 @@ final class OutboundLink {
 
   private void connect() {
     if (!closed) {
+      var next = new Session();
+      attempt = next;
       channel.resetConnectBackoff();
-      PeerServiceGrpc.newStub(channel).link(new Session());
+      PeerServiceGrpc.newStub(channel).link(next);
+    }
+  }
+
+  /** Breaks the link, and its connection, where the peer has not greeted for too long. */
+  synchronized void breakWhereSilent() {
+    Session current = attempt;
+    if (!closed && current != null && current.silence.isLongerThan(SILENCE_NANOS)) {
+      attempt = null;
+      ManagedChannel silent = channel;
+      channel = newChannel();
+      silent.shutdownNow();
     }
   }
 
@@ -125,6 +137,7 @@ final class OutboundLink {
   /** One stream: frames go out in the order in which they were offered. */
   private final class Session implements ClientResponseObserver<Frames, LinkReply> {
 
+    private final Silence silence = new Silence(System::nanoTime);
     private final ConcurrentLinkedQueue<Frame> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicBoolean draining = new AtomicBoolean();
@@ -201,8 +214,11 @@ final class OutboundLink {
 
     @Override
     public void onNext(LinkReply greeting) {
-      session = this;
-      listener.onLinkUp(peer);
+      silence.heard();
+      if (session != this && !closed) {
+        session = this;
+        listener.onLinkUp(peer);
+      }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.rondel.node.runtime;
 
 import dev.rondel.node.chain.ChainReplica;
+import dev.rondel.node.peer.Silence;
 import dev.rondel.node.store.PairStore;
 import dev.rondel.proto.CoordinatorMessage;
 import dev.rondel.proto.CoordinatorServiceGrpc;
@@ -14,6 +15,7 @@ import dev.rondel.view.Range;
 import dev.rondel.wire.Wire;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,27 +34,39 @@ import org.slf4j.LoggerFactory;
 /**
  * The stream to the coordinator: hello, then heartbeats that say what this node is and has; back
  * come views and leases. Heartbeats are made on the chain's thread, so a node whose chain is stuck
- * falls silent. A broken stream is made again.
+ * falls silent. A broken stream is made again, and so is one on which the coordinator has said
+ * nothing for twice the time of a lease: every heartbeat has an answer. Where it says nothing on
+ * new streams either, each of them is given longer.
  */
 final class CoordinatorSession implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(CoordinatorSession.class);
   private static final long HEARTBEAT_MILLIS = 200;
   private static final long SOON_MILLIS = 5;
+  private static final int CONNECT_MILLIS = 3_000;
+  private static final long LEAST_PATIENCE_MILLIS = 2_000;
+  private static final int MOST_DOUBLINGS = 3;
 
   private final ChainLoop loop;
   private final PairStore store;
   private final Learning learning;
   private final Lease lease;
   private final Tokens tokens;
-  private final ManagedChannel channel;
+  private final String address;
   private final Set<NodeId> suspects = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean soon = new AtomicBoolean();
+
+  /** Streams since the last word of the coordinator. */
+  private final AtomicInteger mute = new AtomicInteger();
+
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("coordinator-session").factory());
 
+  private volatile ManagedChannel channel;
+  private volatile @Nullable Stream attempt;
   private volatile @Nullable Stream stream;
+  private volatile long leaseMillis = LEAST_PATIENCE_MILLIS;
   private volatile @Nullable String refusal;
   private volatile boolean closed;
   private volatile boolean failed;
@@ -71,12 +86,17 @@ final class CoordinatorSession implements AutoCloseable {
     this.store = store;
     this.learning = learning;
     this.lease = lease;
-    this.channel =
-        NettyChannelBuilder.forTarget("dns:///" + address)
-            .usePlaintext()
-            .directExecutor()
-            .maxInboundMessageSize(64 << 20)
-            .build();
+    this.address = address;
+    this.channel = newChannel();
+  }
+
+  private ManagedChannel newChannel() {
+    return NettyChannelBuilder.forTarget("dns:///" + address)
+        .usePlaintext()
+        .directExecutor()
+        .maxInboundMessageSize(64 << 20)
+        .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+        .build();
   }
 
   /** Says hello, and again on each new stream. */
@@ -127,13 +147,37 @@ final class CoordinatorSession implements AutoCloseable {
 
   private void connect() {
     if (!closed) {
-      CoordinatorServiceGrpc.newStub(channel).session(new Stream());
+      var next = new Stream();
+      attempt = next;
+      CoordinatorServiceGrpc.newStub(channel).session(next);
+    }
+  }
+
+  /** Called where heartbeats are made: a node that sends none does not wait for an answer. */
+  private void breakWhereSilent() {
+    Stream current = attempt;
+    long patience =
+        Math.max(2 * leaseMillis, LEAST_PATIENCE_MILLIS) << Math.min(mute.get(), MOST_DOUBLINGS);
+    if (current != null && current.silence.isLongerThan(TimeUnit.MILLISECONDS.toNanos(patience))) {
+      attempt = null;
+      mute.incrementAndGet();
+      log.warn("the coordinator at {} has said nothing for {} ms", address, patience);
+      later(this::breakConnection, 0);
+    }
+  }
+
+  private synchronized void breakConnection() {
+    if (!closed) {
+      ManagedChannel silent = channel;
+      channel = newChannel();
+      silent.shutdownNow();
     }
   }
 
   private void heartbeat(ChainReplica core) {
     soon.set(false);
     learning.follow(core);
+    breakWhereSilent();
     Stream current = stream;
     if (current == null) {
       return;
@@ -152,7 +196,6 @@ final class CoordinatorSession implements AutoCloseable {
             .setFailed(failed);
     List<NodeId> told = List.copyOf(suspects);
     told.forEach(suspect -> beat.addSuspects(suspect.value()));
-    told.forEach(suspects::remove);
     for (RangeCopy copy : learning.running()) {
       beat.addCopying(
           CopyProgress.newBuilder()
@@ -162,7 +205,9 @@ final class CoordinatorSession implements AutoCloseable {
               .setKeysDone(copy.keysDone())
               .setBytesCopied(copy.bytesCopied()));
     }
-    current.send(NodeMessage.newBuilder().setHeartbeat(beat).build());
+    if (current.send(NodeMessage.newBuilder().setHeartbeat(beat).build())) {
+      told.forEach(suspects::remove);
+    }
   }
 
   private static List<RangeReport> reports(List<Range> ranges) {
@@ -186,6 +231,7 @@ final class CoordinatorSession implements AutoCloseable {
       }
       case LEASE -> {
         var granted = message.getLease();
+        leaseMillis = granted.getDurationMillis();
         loop.post(
             core -> {
               if (core.view().epoch().value() >= granted.getEpoch()) {
@@ -217,7 +263,7 @@ final class CoordinatorSession implements AutoCloseable {
       wasConnected = false;
       log.warn(
           "no session with the coordinator at {}{}; trying again",
-          channel.authority(),
+          address,
           error == null ? "" : " (" + error.getMessage() + ")");
     }
     later(
@@ -239,21 +285,27 @@ final class CoordinatorSession implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
     timer.shutdownNow();
-    channel.shutdownNow();
+    synchronized (this) {
+      closed = true;
+      channel.shutdownNow();
+    }
   }
 
   /** One stream; sends come from the chain's thread and, the first, from the transport's. */
   private final class Stream implements ClientResponseObserver<NodeMessage, CoordinatorMessage> {
 
+    private final Silence silence = new Silence(System::nanoTime);
     private @Nullable ClientCallStreamObserver<NodeMessage> requests;
     private boolean greeted;
 
-    synchronized void send(NodeMessage message) {
-      if (requests != null && requests.isReady()) {
-        requests.onNext(message);
+    /** False where the transport does not take it now. */
+    synchronized boolean send(NodeMessage message) {
+      if (requests == null || !requests.isReady()) {
+        return false;
       }
+      requests.onNext(message);
+      return true;
     }
 
     @Override
@@ -268,7 +320,7 @@ final class CoordinatorSession implements AutoCloseable {
         lease.forgetSent();
         requests.onNext(NodeMessage.newBuilder().setHello(introduction()).build());
         stream = this;
-        log.info("in session with the coordinator at {}", channel.authority());
+        log.info("in session with the coordinator at {}", address);
         wasConnected = true;
         reportSoon();
       }
@@ -276,6 +328,8 @@ final class CoordinatorSession implements AutoCloseable {
 
     @Override
     public void onNext(CoordinatorMessage message) {
+      silence.heard();
+      mute.set(0);
       take(message);
     }
 

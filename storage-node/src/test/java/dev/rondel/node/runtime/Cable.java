@@ -18,6 +18,7 @@ final class Cable implements AutoCloseable {
   private final ServerSocket entrance;
   private final InetSocketAddress exit;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> stranded = ConcurrentHashMap.newKeySet();
   private boolean cut;
   private boolean silent;
 
@@ -44,6 +45,14 @@ final class Cable implements AutoCloseable {
   /** Swallows every byte from now on; nobody is told. */
   synchronized void silence() {
     silent = true;
+  }
+
+  /**
+   * Both ends of what is connected hear nothing any more, not even that the other has closed; new
+   * connections work. As where a firewall on the way has forgotten them.
+   */
+  void strand() {
+    stranded.addAll(sockets);
   }
 
   /** New connections work again, and those that were silent go on. */
@@ -84,19 +93,23 @@ final class Cable implements AutoCloseable {
   }
 
   private void carry(Socket from, Socket to) {
-    try (from;
-        to) {
+    try (from) {
       byte[] buffer = new byte[65_536];
       for (int read = from.getInputStream().read(buffer);
           read >= 0;
           read = from.getInputStream().read(buffer)) {
         awaitVoice();
-        to.getOutputStream().write(buffer, 0, read);
+        if (!stranded.contains(from)) {
+          to.getOutputStream().write(buffer, 0, read);
+        }
       }
     } catch (IOException broken) {
       // So is the other direction.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (!stranded.contains(from)) {
+      close(to);
     }
   }
 

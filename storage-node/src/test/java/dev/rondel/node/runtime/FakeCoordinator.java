@@ -79,6 +79,10 @@ final class FakeCoordinator implements AutoCloseable {
     return Set.copyOf(suspects);
   }
 
+  synchronized void forgetSuspects() {
+    suspects.clear();
+  }
+
   synchronized void publish(NodeId node, View view) {
     views.put(node, view);
     Session session = sessions.get(node);

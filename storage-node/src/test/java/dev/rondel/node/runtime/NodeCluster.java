@@ -87,6 +87,7 @@ final class NodeCluster implements AutoCloseable {
   private final Hashing hashing;
   private final Map<NodeId, Node> nodes = new LinkedHashMap<>();
   private final Map<String, Cable> cables = new LinkedHashMap<>();
+  private final Map<NodeId, Cable> sessions = new LinkedHashMap<>();
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
   private View view;
   private View before;
@@ -115,7 +116,7 @@ final class NodeCluster implements AutoCloseable {
         new NodeRuntime(
             identity,
             store,
-            coordinator.address(),
+            session(id).address(),
             new NodeProperties.Redistribution(4, DataSize.ofMegabytes(64)),
             clock::get,
             failure -> {});
@@ -331,11 +332,16 @@ final class NodeCluster implements AutoCloseable {
 
   private Cable cable(NodeId from, Member to) {
     return cables.computeIfAbsent(
-        from + ">" + to.id() + "#" + to.incarnation(), name -> new Cable(addressOf(to)));
+        from + ">" + to.id() + "#" + to.incarnation(),
+        name -> new Cable(addressOf(to.peerAddress())));
   }
 
-  private static InetSocketAddress addressOf(Member member) {
-    String address = member.peerAddress();
+  /** The wire from the node to the coordinator. */
+  Cable session(NodeId node) {
+    return sessions.computeIfAbsent(node, id -> new Cable(addressOf(coordinator.address())));
+  }
+
+  private static InetSocketAddress addressOf(String address) {
     int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
@@ -489,12 +495,18 @@ final class NodeCluster implements AutoCloseable {
         .until(condition);
   }
 
+  /** Holds all the while, from when it first does. */
+  static void steadily(Duration time, Callable<Boolean> condition) {
+    await().during(time).atMost(PATIENCE).until(condition);
+  }
+
   @Override
   public void close() {
     clients.shutdownNow();
     nodes.values().forEach(node -> node.store.release());
     nodes.values().forEach(node -> node.runtime.close());
     cables.values().forEach(Cable::close);
+    sessions.values().forEach(Cable::close);
     coordinator.close();
   }
 }
