@@ -3,14 +3,31 @@ package dev.rondel.testbed.history;
 import java.util.List;
 
 /**
- * Operations of one key that no order explains.
+ * Operations of one key that no order explains, whatever became of its others.
  *
  * @param reason one sentence
  * @param operations by their beginning
+ * @param of how many the key has in all
  */
-public record CounterExample(String key, String reason, List<Operation> operations) {
+public record CounterExample(String key, String reason, List<Operation> operations, int of) {
 
   public CounterExample {
     operations = List.copyOf(operations);
+  }
+
+  /**
+   * For people: the reason, and each operation with its answer and its interval on one axis.
+   *
+   * @param unit how many of the history's units of time make the one to be shown
+   * @param name of that unit
+   */
+  public String picture(double unit, String name) {
+    return new Picture(this, unit, name).text();
+  }
+
+  /** Where the times are nanoseconds. */
+  @Override
+  public String toString() {
+    return picture(1e6, "ms");
   }
 }

@@ -1,11 +1,13 @@
 package dev.rondel.testbed.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Histories that are known to be right or wrong, as {@link Words}. */
@@ -126,6 +128,59 @@ class LinearizabilityCheckTest {
     assertThat(verdict.isGood()).isTrue();
     assertThat(verdict.keys()).isEqualTo(2);
     assertThat(verdict.operations()).isEqualTo(3);
+  }
+
+  @Test
+  void valueIsWrittenOnceOnly() {
+    assertThatThrownBy(() -> check("put1=v1@0-1 put1=v2@2-3"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("value 1 of key k is written twice");
+  }
+
+  @Test
+  void whatIsGivenUpIsNotGood() {
+    List<Operation> history = Words.parse("put1=v1@0-1 put2=v2@2-3 get2=v2@4-5");
+    Verdict verdict = LinearizabilityCheck.check(history, 1);
+    assertThat(verdict.undecided()).containsExactly("k");
+    assertThat(verdict.isGood()).isFalse();
+  }
+
+  /** Each of them may have been done at any time, or never: 2^200 histories, and one search. */
+  @ParameterizedTest
+  @CsvSource({"get-@900-901 del+@902-903, true", "get1=v1@900-901, false"})
+  void unknownWritesThatNobodySawCostNothing(String last, boolean good) {
+    var history = new StringBuilder("put1=v1@0-1 put3=v2@2-3 ");
+    for (int i = 0; i < 100; i++) {
+      history.append("put%d?@%d-%2$d del?@%2$d-%2$d ".formatted(100 + i, 4 + i));
+    }
+    for (int i = 0; i < 100; i++) {
+      history.append("get3=v2@%d-%d ".formatted(200 + 4 * i, 202 + 4 * i));
+    }
+    Verdict verdict = LinearizabilityCheck.check(Words.parse(history + last), 1_000);
+    assertThat(verdict.undecided()).isEmpty();
+    assertThat(verdict.isGood()).isEqualTo(good);
+  }
+
+  @Test
+  void counterExampleIsTheFewOperationsThatSuffice() {
+    var history = new StringBuilder();
+    for (int i = 1; i <= 200; i++) {
+      int at = 20 * i;
+      history.append("put%d=v%1$d@%d-%d ".formatted(i, at, at + 5));
+      history.append("get%d=v%1$d@%d-%d ".formatted(i, at + 5, at + 9));
+    }
+    history.append("put900?@5-6 del?@3000-3001 get150=v150@4100-4102 get200=v200@4103-4104");
+    CounterExample example = check(history.toString()).wrong().getFirst();
+    assertThat(example.of()).isEqualTo(404);
+    assertThat(example.picture(1, "s"))
+        .isEqualToNormalizingNewlines(
+            """
+            key k: no order explains these answers (4 of its 404 operations)
+              client 0  put 150  -> stored, version 0.150        0.000     5.000 s  |--|
+              client 0  put 200  -> stored, version 0.200     1000.000  1005.000 s        |--|
+              client 0  get      -> found 200, version 0.200  1005.000  1009.000 s           |--|
+              client 0  get      -> found 150, version 0.150  1100.000  1102.000 s                 |--|\
+            """);
   }
 
   private static Verdict check(String history) {

@@ -5,6 +5,7 @@ import dev.rondel.pair.Version;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * of a write that nobody has told yet is open, and settled by whoever tells it first.
  *
  * @param value null = none
+ * @param ordered whether a later version must be greater; else it must only be another
  */
-record Register(@Nullable Long value, Map<Long, Version> versions) {
+record Register(@Nullable Long value, Map<Long, Version> versions, boolean ordered) {
 
-  static final Register EMPTY = new Register(null, Map.of());
+  static Register empty(boolean ordered) {
+    return new Register(null, Map.of(), ordered);
+  }
 
   /** The register afterwards; nothing where the operation cannot come to its outcome here. */
   Optional<Register> after(Operation operation) {
@@ -35,9 +39,9 @@ record Register(@Nullable Long value, Map<Long, Version> versions) {
     return switch (action) {
       case Action.Get() -> Optional.of(this);
       case Action.Put(var next, var condition) ->
-          under(condition).map(state -> new Register(next, state.versions));
+          under(condition).map(state -> new Register(next, state.versions, ordered));
       case Action.Delete(var condition) ->
-          under(condition).map(state -> new Register(null, state.versions));
+          under(condition).map(state -> new Register(null, state.versions, ordered));
     };
   }
 
@@ -83,12 +87,13 @@ record Register(@Nullable Long value, Map<Long, Version> versions) {
     if (known != null) {
       return known.equals(version) ? Optional.of(this) : Optional.empty();
     }
-    boolean fresh = versions.values().stream().allMatch(earlier -> earlier.compareTo(version) < 0);
-    if (!fresh) {
-      return Optional.empty(); // versions only grow, and are never given twice
+    Predicate<Version> before =
+        earlier -> ordered ? earlier.compareTo(version) < 0 : !earlier.equals(version);
+    if (!versions.values().stream().allMatch(before)) {
+      return Optional.empty();
     }
     var more = new HashMap<>(versions);
     more.put(value, version);
-    return Optional.of(new Register(value, Map.copyOf(more)));
+    return Optional.of(new Register(value, Map.copyOf(more), ordered));
   }
 }
