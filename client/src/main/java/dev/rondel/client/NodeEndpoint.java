@@ -6,6 +6,7 @@ import dev.rondel.pair.Version;
 import dev.rondel.ring.NodeId;
 import dev.rondel.view.Epoch;
 import dev.rondel.view.View;
+import dev.rondel.wire.RingDocument;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The HTTP interface of one node: each call is one request, never repeated. The node forwards what
@@ -33,8 +33,6 @@ public final class NodeEndpoint {
 
   /** The code with which a node says that it has applied nothing. */
   static final String UNAVAILABLE = "range-unavailable";
-
-  private static final int VIEW_TRIES = 10;
 
   private final HttpClient http;
   private final URI base;
@@ -67,26 +65,20 @@ public final class NodeEndpoint {
 
   /** The view that this service, node or coordinator, knows. */
   public View view(Duration timeout) throws IOException {
-    for (int attempt = 0; attempt < VIEW_TRIES; attempt++) {
-      JsonNode ring = tell("/ring", timeout);
-      if (ViewJson.isWhole(ring)) {
-        return ViewJson.parse(ring, ring);
-      }
-      JsonNode ranges = tell("/ring/ranges", timeout);
-      if (ViewJson.belongTogether(ring, ranges)) {
-        return ViewJson.parse(ring, ranges);
-      }
-    }
-    throw new IOException("the ring at " + base + " changes faster than it can be read");
-  }
-
-  private JsonNode tell(String path, Duration timeout) throws IOException {
-    HttpResponse<byte[]> answer = send(request(path, timeout).GET().build());
+    HttpResponse<byte[]> answer = send(request("/ring", timeout).GET().build());
     if (answer.statusCode() != 200) {
       throw new IOException(
-          base + path + " tells no ring: " + Problem.of(answer.statusCode(), answer.body()));
+          base + "/ring tells no ring: " + Problem.of(answer.statusCode(), answer.body()));
     }
-    return ViewJson.read(answer.body());
+    try {
+      RingDocument ring = Json.RING.readValue(answer.body());
+      if (ring == null) {
+        throw new IllegalArgumentException("null");
+      }
+      return ring.toView();
+    } catch (JacksonException | IllegalArgumentException noRing) {
+      throw new IOException(base + "/ring cannot be read: " + noRing.getMessage(), noRing);
+    }
   }
 
   Attempt<ReadOutcome> tryGet(Key key, Duration timeout) {

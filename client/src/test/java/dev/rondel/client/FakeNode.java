@@ -27,9 +27,6 @@ final class FakeNode implements AutoCloseable {
   final List<String> requests = new CopyOnWriteArrayList<>();
   volatile String ring = "{}";
 
-  /** What /ring/ranges tells, one after the other; then the last for ever. */
-  final Queue<String> ranges = new ConcurrentLinkedQueue<>();
-
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final HttpServer server;
 
@@ -94,10 +91,6 @@ final class FakeNode implements AutoCloseable {
       String path = exchange.getRequestURI().getRawPath();
       if (path.equals("/ring")) {
         body(exchange, 200, ring);
-        return;
-      }
-      if (path.equals("/ring/ranges")) {
-        body(exchange, 200, ranges.size() > 1 ? ranges.remove() : ranges.element());
         return;
       }
       exchange.getRequestBody().readAllBytes();

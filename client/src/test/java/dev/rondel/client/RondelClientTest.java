@@ -7,16 +7,23 @@ import dev.rondel.pair.Key;
 import dev.rondel.pair.Value;
 import dev.rondel.pair.Version;
 import dev.rondel.ring.NodeId;
+import dev.rondel.ring.Token;
 import dev.rondel.view.Epoch;
 import dev.rondel.view.Member;
+import dev.rondel.view.Range;
+import dev.rondel.view.View;
+import dev.rondel.wire.RingDocument;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One range, whose chain is n1, n2; n3 holds nothing of it. */
 class RondelClientTest {
@@ -210,23 +217,21 @@ class RondelClientTest {
     assertThat(n3.requests).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "[]", "<html>", "null"})
+  void whatIsNoRingIsRefused(String answer) {
+    n1.ring = answer;
+    assertThatThrownBy(this::connect)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("/ring cannot be read");
+  }
+
   @Test
-  void coordinatorTellsNodesAndRangesApartAndBothMustBeOfOneEpoch() throws IOException {
-    n1.ring =
-        """
-        {"epoch": 7, "replicationFactor": 2, "hash": "md5", "ranges": 1,
-         "nodes": [{"id": "n1", "standing": "draining", "up": true, "httpAddress": "localhost:3000"}]}\
-        """;
-    n1.ranges.add("{\"epoch\": 6, \"ranges\": []}");
-    n1.ranges.add(
-        "{\"epoch\": 7, \"ranges\": [{\"token\": \"%s\", \"chain\": [\"n1\"]}]}"
-            .formatted("0".repeat(32)));
-    try (var client = connect()) {
-      assertThat(client.view().epoch()).isEqualTo(new Epoch(7));
-      assertThat(client.view().ranges()).hasSize(1);
-      assertThat(client.view().members().getFirst().standing()).isEqualTo(Member.Standing.DRAINING);
-      assertThat(client.view().members().getFirst().httpAddress()).isEqualTo("localhost:3000");
-    }
+  void aRingOfWhichSomethingIsMissingIsRefused() {
+    n1.ring = n1.ring.replace("\"chainEpoch\"", "\"other\"");
+    assertThatThrownBy(this::connect)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("chainEpoch");
   }
 
   @Test
@@ -290,19 +295,27 @@ class RondelClientTest {
   }
 
   private String ring(long epoch, List<String> chain) {
-    return """
-    {"epoch": %d, "replicationFactor": 2, "hash": "md5",
-     "nodes": [%s, %s, %s],
-     "ranges": [{"token": "80000000000000000000000000000000", "chain": ["%s"], "chainEpoch": %d}]}\
-    """
-        .formatted(epoch, member(n1), member(n2), member(n3), String.join("\", \"", chain), epoch);
+    var range =
+        new Range(
+            Token.parse("8" + "0".repeat(31)),
+            chain.stream().map(NodeId::of).toList(),
+            List.of(),
+            new Epoch(epoch),
+            List.of());
+    var view =
+        new View(
+            new Epoch(epoch),
+            2,
+            "md5",
+            Stream.of(n1, n2, n3).map(RondelClientTest::member).toList(),
+            List.of(range));
+    return Json.MAPPER.writeValueAsString(RingDocument.of(view));
   }
 
-  private static String member(FakeNode node) {
-    return """
-    {"id": "%s", "http": "localhost:%d", "standing": "IN", "up": true}\
-    """
-        .formatted(node.id, node.address().getPort());
+  private static Member member(FakeNode node) {
+    String address = "localhost:" + node.address().getPort();
+    return new Member(
+        NodeId.of(node.id), 1, address, address, "", 1, Member.Standing.IN, true, List.of());
   }
 
   private static void await(java.util.function.BooleanSupplier condition) {

@@ -1,4 +1,4 @@
-/** Conversion between the model and its wire format. */
+/** The model as others read it: protocol buffers between the services, JSON for everybody else. */
 @NullMarked
 package dev.rondel.wire;
 

@@ -40,6 +40,11 @@ class WirePropertiesTest {
   }
 
   @Property
+  void viewsComeBackFromWhatIsToldInJson(@ForAll View view) {
+    assertThat(RingDocument.of(view).toView()).isEqualTo(view);
+  }
+
+  @Property
   void pairsComeBack(@ForAll("pairs") Pair pair) throws InvalidProtocolBufferException {
     byte[] bytes = Wire.toProto(pair).toByteArray();
 

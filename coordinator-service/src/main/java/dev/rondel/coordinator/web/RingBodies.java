@@ -10,41 +10,10 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
-/** The ring as JSON. */
+/** The ranges as JSON, and what of the ring can be changed. */
 final class RingBodies {
 
   private RingBodies() {}
-
-  record RingBody(
-      @Schema(description = "the number of this view of the ring; it only grows", example = "42")
-          long epoch,
-      int replicationFactor,
-      String hash,
-      @Schema(description = "converged, moving or degraded") String state,
-      boolean settled,
-      int nodesIn,
-      int nodesUp,
-      int ranges,
-      int rangesUnavailable,
-      int rangesUnderReplicated,
-      List<NodeBodies.NodeBody> nodes) {
-
-    static RingBody of(Snapshot now) {
-      View view = now.view();
-      return new RingBody(
-          view.epoch().value(),
-          view.replicationFactor(),
-          view.hash(),
-          Names.lower(now.progress().state()),
-          view.ranges().stream().allMatch(Range::isSettled),
-          now.target().ring().nodes().size(),
-          (int) view.members().stream().filter(member -> member.up()).count(),
-          view.ranges().size(),
-          now.progress().unavailable(),
-          now.progress().underReplicated(),
-          NodeBodies.all(now));
-    }
-  }
 
   record RangeBody(
       @Schema(description = "the end of the range, which belongs to it") String token,
@@ -74,15 +43,6 @@ final class RingBodies {
   }
 
   record RangesBody(long epoch, List<RangeBody> ranges) {}
-
-  record LookupBody(
-      String key,
-      String hash,
-      @Schema(description = "the key's point on the ring") String keyToken,
-      RangeBody range,
-      long epoch,
-      @Schema(description = "whether a member of the chain is up") boolean available,
-      @Schema(description = "why the key is where it is") String why) {}
 
   /** What of the ring can be changed. */
   record RingPatch(

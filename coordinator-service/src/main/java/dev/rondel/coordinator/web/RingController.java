@@ -1,12 +1,12 @@
 package dev.rondel.coordinator.web;
 
 import dev.rondel.coordinator.runtime.Snapshot;
-import dev.rondel.coordinator.web.RingBodies.LookupBody;
 import dev.rondel.coordinator.web.RingBodies.RangeBody;
 import dev.rondel.coordinator.web.RingBodies.RangesBody;
-import dev.rondel.coordinator.web.RingBodies.RingBody;
 import dev.rondel.coordinator.web.RingBodies.RingPatch;
 import dev.rondel.pair.Key;
+import dev.rondel.wire.KeyPlace;
+import dev.rondel.wire.RingDocument;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -33,10 +33,12 @@ class RingController {
   }
 
   @Tag(name = "ring")
-  @Operation(summary = "The ring at a glance")
+  @Operation(
+      summary = "The newest view: its nodes, and the ranges with their chains",
+      description = "In the same form as every node tells the view that it has applied.")
   @GetMapping
-  RingBody ring() {
-    return RingBody.of(operator.now());
+  RingDocument ring() {
+    return RingDocument.of(operator.now().view());
   }
 
   @Tag(name = "ring")
@@ -53,12 +55,13 @@ class RingController {
   @Tag(name = "ring")
   @Operation(summary = "Explain where a key is, and why")
   @GetMapping("/lookup")
-  LookupBody lookup(
+  KeyPlace lookup(
       @Parameter(example = "hello") @RequestParam(required = false) @Nullable String key,
       @Parameter(description = "instead of key: its bytes in base64url")
           @RequestParam(required = false)
           @Nullable String key64) {
-    return Lookup.of(operator.now(), parse(key, key64));
+    Snapshot now = operator.now();
+    return KeyPlace.of(parse(key, key64), now.view(), now.target());
   }
 
   private static Key parse(@Nullable String key, @Nullable String key64) {
@@ -80,7 +83,7 @@ class RingController {
           "Copies are made or dropped in the background; GET /redistribution shows how far they"
               + " are.")
   @PatchMapping
-  RingBody change(@Valid @RequestBody RingPatch patch) {
-    return RingBody.of(operator.replicate(patch.replicationFactor()));
+  RingDocument change(@Valid @RequestBody RingPatch patch) {
+    return RingDocument.of(operator.replicate(patch.replicationFactor()).view());
   }
 }

@@ -1,6 +1,10 @@
 package dev.rondel.node.web;
 
 import dev.rondel.node.runtime.Gateway;
+import dev.rondel.view.Placement;
+import dev.rondel.view.View;
+import dev.rondel.wire.KeyPlace;
+import dev.rondel.wire.RingDocument;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -25,8 +29,8 @@ final class RingController {
   @GetMapping("/ring")
   @Operation(
       summary = "The view that this node has applied: its nodes, and the ranges with their chains")
-  RingPicture ring() {
-    return RingPicture.of(gateway.self(), gateway.view());
+  RingDocument ring() {
+    return RingDocument.of(gateway.view());
   }
 
   @GetMapping("/ring/lookup")
@@ -37,6 +41,7 @@ final class RingController {
           @Nullable String key,
       @Parameter(description = "or the key in base64url") @RequestParam(required = false)
           @Nullable String key64) {
-    return KeyPlace.of(keys.ofEither(key, key64), gateway.view());
+    View view = gateway.view();
+    return KeyPlace.of(keys.ofEither(key, key64), view, Placement.of(view));
   }
 }

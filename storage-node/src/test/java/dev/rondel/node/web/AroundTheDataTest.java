@@ -2,7 +2,9 @@ package dev.rondel.node.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rondel.node.runtime.Gateway;
 import dev.rondel.node.web.RawHttp.Answer;
+import dev.rondel.wire.RingDocument;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ class AroundTheDataTest {
 
   @LocalServerPort int port;
   @Autowired JsonMapper json;
+  @Autowired Gateway gateway;
 
   @Test
   void theRingIsShownAsThisNodeSeesIt() throws IOException {
@@ -36,6 +39,7 @@ class AroundTheDataTest {
     assertThat(range.get("token").stringValue()).isEqualTo("80000000000000000000000000000000");
     assertThat(range.get("chain").toString()).isEqualTo("[\"node_3000\",\"node_3001\"]");
     assertThat(range.get("settled").booleanValue()).isTrue();
+    assertThat(json.treeToValue(ring, RingDocument.class).toView()).isEqualTo(gateway.view());
   }
 
   @Test

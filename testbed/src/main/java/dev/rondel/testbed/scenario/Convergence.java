@@ -20,7 +20,6 @@ final class Convergence {
   /** What is still to be done, in words; empty when nothing is. */
   static List<String> missing(View view) {
     var missing = new ArrayList<String>();
-    Set<NodeId> in = nodes(view, Member.Standing.IN);
     for (Member member : view.members()) {
       if (member.standing() == Member.Standing.DRAINING) {
         missing.add(member.id() + " drains");
@@ -36,7 +35,8 @@ final class Convergence {
     for (Range range : view.ranges()) {
       learning += range.learners().isEmpty() ? 0 : 1;
       closed += range.isSettled() ? 0 : 1;
-      misplaced += isPlaced(view, placement, range, in) ? 0 : 1;
+      Set<NodeId> wanted = Set.copyOf(placement.replicas(range.token()));
+      misplaced += wanted.equals(Set.copyOf(range.chain())) ? 0 : 1;
     }
     if (learning > 0) {
       missing.add(learning + " ranges are being copied");
@@ -54,44 +54,17 @@ final class Convergence {
     return missing;
   }
 
-  /** Where the tokens of the nodes are told, the ring says who; else only how many can be told. */
-  private static boolean isPlaced(View view, Placement placement, Range range, Set<NodeId> in) {
-    if (!in.containsAll(range.chain())) {
-      return false;
-    }
-    if (tellsTokens(view)) {
-      return Set.copyOf(placement.replicas(range.token())).equals(Set.copyOf(range.chain()));
-    }
-    return range.chain().size() == Math.min(view.replicationFactor(), in.size());
-  }
-
   private static boolean tokensAreServed(View view) {
     Set<Token> ends = view.ranges().stream().map(Range::token).collect(Collectors.toSet());
-    Set<NodeId> heads =
-        view.ranges().stream().flatMap(range -> range.chain().stream()).collect(Collectors.toSet());
     return view.members().stream()
         .filter(member -> member.standing() == Member.Standing.IN)
-        .allMatch(
-            member ->
-                tellsTokens(view)
-                    ? ends.containsAll(member.tokens())
-                    : heads.contains(member.id()));
-  }
-
-  private static boolean tellsTokens(View view) {
-    return view.members().stream()
-        .filter(member -> member.standing() == Member.Standing.IN)
-        .noneMatch(member -> member.tokens().isEmpty());
+        .allMatch(member -> ends.containsAll(member.tokens()));
   }
 
   /** The nodes that take part in the ring. */
   static Set<NodeId> nodesIn(View view) {
-    return nodes(view, Member.Standing.IN);
-  }
-
-  private static Set<NodeId> nodes(View view, Member.Standing standing) {
     return view.members().stream()
-        .filter(member -> member.standing() == standing)
+        .filter(member -> member.standing() == Member.Standing.IN)
         .map(Member::id)
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -11,6 +11,11 @@ import dev.rondel.ring.NodeId;
 import dev.rondel.ring.RingNode;
 import dev.rondel.ring.Token;
 import dev.rondel.testbed.scenario.ClusterControl;
+import dev.rondel.view.Epoch;
+import dev.rondel.view.Member;
+import dev.rondel.view.Range;
+import dev.rondel.view.View;
+import dev.rondel.wire.RingDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -28,6 +33,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A cluster whose nodes are HTTP servers in this process, over one table that is always right. What
@@ -60,6 +66,7 @@ public final class FakeCluster implements ClusterControl, AutoCloseable {
   private record Stored(Value value, long version) {}
 
   private static final int TOKENS = 4;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final int replicationFactor;
   private final Map<NodeId, Integer> ports = new TreeMap<>();
@@ -174,7 +181,7 @@ public final class FakeCluster implements ClusterControl, AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       if (!exchange.getRequestURI().getRawPath().startsWith("/kv")) {
-        tell(exchange, Map.of("/ring", whole()));
+        tell(exchange, Map.of("/ring", ringDocument()));
         return;
       }
       Key key = keyOf(exchange.getRequestURI());
@@ -186,7 +193,6 @@ public final class FakeCluster implements ClusterControl, AutoCloseable {
     }
   }
 
-  /** As the real one does, it tells nodes and ranges apart. */
   private void coordinate(HttpExchange exchange) throws IOException {
     try (exchange) {
       tell(exchange, pages());
@@ -195,13 +201,10 @@ public final class FakeCluster implements ClusterControl, AutoCloseable {
 
   private synchronized Map<String, String> pages() {
     return Map.of(
-        "/ring", nodesAnd(", \"ranges\": 1"),
-        "/ring/ranges", "{\"epoch\": %d, \"ranges\": [%s]}".formatted(epoch, ranges()),
-        "/redistribution", "{\"epoch\": %d, \"state\": \"converged\"}".formatted(epoch));
-  }
-
-  private synchronized String whole() {
-    return nodesAnd(", \"ranges\": [" + ranges() + "]");
+        "/ring",
+        ringDocument(),
+        "/redistribution",
+        "{\"epoch\": %d, \"state\": \"converged\"}".formatted(epoch));
   }
 
   private static void tell(HttpExchange exchange, Map<String, String> pages) throws IOException {
@@ -272,32 +275,31 @@ public final class FakeCluster implements ClusterControl, AutoCloseable {
     return epoch;
   }
 
-  private synchronized String ranges() {
+  private synchronized String ringDocument() {
     HashRing ring = ring();
-    var ranges = new ArrayList<String>();
-    for (Token token : ring.tokens()) {
-      List<NodeId> placement = ring.placement(token, replicationFactor);
-      List<NodeId> alive = placement.stream().filter(running::containsKey).toList();
-      ranges.add(
-          "{\"token\": \"%s\", \"chain\": [%s], \"chainEpoch\": 1}"
-              .formatted(token, names(alive.isEmpty() ? placement : alive)));
-    }
-    return String.join(",", ranges);
+    List<Range> ranges =
+        ring.tokens().stream()
+            .map(
+                token -> {
+                  List<NodeId> placement = ring.placement(token, replicationFactor);
+                  List<NodeId> alive = placement.stream().filter(running::containsKey).toList();
+                  return new Range(
+                      token,
+                      alive.isEmpty() ? placement : alive,
+                      List.of(),
+                      new Epoch(1),
+                      List.of());
+                })
+            .toList();
+    List<Member> members = in.stream().map(this::member).toList();
+    var view = new View(new Epoch(epoch), replicationFactor, "md5", members, ranges);
+    return JSON.writeValueAsString(RingDocument.of(view));
   }
 
-  private synchronized String nodesAnd(String more) {
-    var nodes = new ArrayList<String>();
-    for (NodeId id : in) {
-      nodes.add(
-          "{\"id\": \"%s\", \"httpAddress\": \"localhost:%d\", \"standing\": \"in\", \"up\": %s, \"tokens\": %d}"
-              .formatted(id, ports.get(id), running.containsKey(id), TOKENS));
-    }
-    return "{\"epoch\": %d, \"replicationFactor\": %d, \"hash\": \"md5\", \"nodes\": [%s]%s}"
-        .formatted(epoch, replicationFactor, String.join(",", nodes), more);
-  }
-
-  private static String names(List<NodeId> ids) {
-    return String.join(",", ids.stream().map(id -> "\"" + id + "\"").toList());
+  private Member member(NodeId id) {
+    String address = "localhost:" + ports.get(id);
+    return new Member(
+        id, 1, address, address, "", 1, Member.Standing.IN, running.containsKey(id), tokens(id));
   }
 
   @Override
