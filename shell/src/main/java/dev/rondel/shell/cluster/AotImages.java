@@ -4,10 +4,13 @@ import dev.rondel.shell.Failure;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,9 +26,9 @@ import java.util.zip.CRC32C;
 
 /**
  * Each service's jar taken apart, with a JDK AOT cache (JEP 483, 514, 515) that one short training
- * run has made: two to three times as fast to start. Made once for each build, in a directory that
- * is named by the jar's checksum, so that a new build does not pull the classes from under running
- * servers.
+ * run has made: two to three times as fast to start. Made once for each build and JVM, in a
+ * directory that is named by their checksum, so that a new build does not pull the classes from
+ * under running servers.
  */
 public final class AotImages implements Images {
 
@@ -83,7 +86,7 @@ public final class AotImages implements Images {
       }
       Files.createDirectories(cache);
       Path directory = cache.resolve(service.module() + "-" + checksum(jar));
-      Path ready = directory.resolve("ready");
+      Path ready = directory.resolve(EarlierImages.READY);
       Path lock = cache.resolve(service.module() + ".lock");
       try (var channel =
               FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -94,6 +97,8 @@ public final class AotImages implements Images {
           train(service, directory);
           Files.createFile(ready);
         }
+        Files.setLastModifiedTime(ready, FileTime.from(Instant.now()));
+        EarlierImages.prune(cache, service, directory, commandLines(), Instant.now());
       }
       return command(directory);
     };
@@ -119,7 +124,7 @@ public final class AotImages implements Images {
   }
 
   private void unpack(Path jar, Path directory) throws IOException, InterruptedException {
-    Path log = cache.resolve(directory.getFileName() + ".log");
+    Path log = logOf(directory);
     int exit =
         run(
             List.of(
@@ -145,7 +150,7 @@ public final class AotImages implements Images {
     long start = System.nanoTime();
     progress.waiting("  making the start-up caches (once for each build)");
     Path scratch = Files.createTempDirectory("rondel-training");
-    Path log = cache.resolve(directory.getFileName() + ".log");
+    Path log = logOf(directory);
     List<String> options = new ArrayList<>();
     options.add("-XX:AOTCacheOutput=" + directory.resolve(CACHE));
     options.add("-Dspring.context.exit=onRefresh");
@@ -180,6 +185,18 @@ public final class AotImages implements Images {
     }
   }
 
+  /** What unpacking and training said, beside the image. */
+  static Path logOf(Path image) {
+    return image.resolveSibling(image.getFileName() + ".log");
+  }
+
+  /** Of all processes that the system tells of. */
+  private static List<String> commandLines() {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().commandLine().stream())
+        .toList();
+  }
+
   private static int run(List<String> command, Path log, Path workingDirectory)
       throws IOException, InterruptedException {
     Process process =
@@ -203,9 +220,10 @@ public final class AotImages implements Images {
     }
   }
 
-  private static String checksum(Path jar) throws IOException {
+  private String checksum(Path jar) throws IOException {
     var crc = new CRC32C();
     crc.update(Files.readAllBytes(jar));
+    crc.update(jvm.identity().getBytes(StandardCharsets.UTF_8));
     return String.format(Locale.ROOT, "%08x-%d", crc.getValue(), Files.size(jar));
   }
 }
