@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +165,7 @@ final class Reading {
     private final List<Long> spareDeletes = new ArrayList<>();
 
     Steps steps() throws Contradiction {
-      TreeSet<Version> needed = neededVersions();
+      Set<Version> needed = neededVersions();
       var all = new TreeSet<>(needed);
       for (Operation operation : operations) {
         if (isSpare(operation)
@@ -196,7 +197,7 @@ final class Reading {
     }
 
     /** The versions of the values that somebody wrote or saw, and those that are only told of. */
-    private TreeSet<Version> neededVersions() {
+    private Set<Version> neededVersions() {
       var needed = new TreeSet<>(values.keySet());
       for (Operation operation : operations) {
         if (operation.outcome() instanceof Outcome.ConditionFailed(var current)
@@ -323,7 +324,7 @@ final class Reading {
       return number;
     }
 
-    private List<Steps.State> states(TreeSet<Version> needed) throws Contradiction {
+    private List<Steps.State> states(Set<Version> needed) throws Contradiction {
       int count = numbers.size() + 1;
       var writers = new @Nullable Integer[count];
       var successors = new @Nullable Integer[count];
