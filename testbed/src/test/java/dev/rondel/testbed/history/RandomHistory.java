@@ -166,7 +166,7 @@ final class RandomHistory {
   }
 
   private long anyValue() {
-    return 1 + random.nextInt(size);
+    return 1L + random.nextInt(size);
   }
 
   private static Operation operation(Action action, Outcome outcome, long from, long to) {
