@@ -1,5 +1,6 @@
 package dev.rondel.testbed;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,13 +11,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Interruption implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 15;
-
   private final AtomicBoolean stop = new AtomicBoolean();
   private final CountDownLatch told = new CountDownLatch(1);
+  private final Duration patience;
   private final Thread hook = new Thread(this::holdUp, "testbed-interruption");
 
-  Interruption() {
+  /**
+   * @param patience how long the end is held up at most
+   */
+  Interruption(Duration patience) {
+    this.patience = patience;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -27,11 +31,21 @@ final class Interruption implements AutoCloseable {
   private void holdUp() {
     stop.set(true);
     try {
-      if (!told.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!told.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         System.err.println("rondel testbed: interrupted in the middle of a step");
       }
     } catch (InterruptedException now) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * The work has told all that it has to tell. Where it was asked to stop, the process ends here,
+   * with this exit code instead of that of a Ctrl-C.
+   */
+  void endWith(int exitCode) {
+    if (stop.get()) {
+      Runtime.getRuntime().halt(exitCode);
     }
   }
 

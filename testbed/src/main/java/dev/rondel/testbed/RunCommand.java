@@ -33,8 +33,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "run",
@@ -42,8 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
     description = {
       "Loads the pairs through random nodes, reads each back from every node, and checks value,"
           + " primary and replicas against its own reckoning from the ring.",
-      "With --scenario the cluster is changed meanwhile, under a continuous load of writers and"
-          + " readers, which must not see a wrong or stale value, nor lose an acknowledged write."
+      "With --scenario the cluster is changed meanwhile, under a continuous load of clients that"
+          + " read and write, with and without conditions; every key must be linearizable."
           + " Scenarios need a cluster that was started by 'rondel up'; they leave it as they found"
           + " it."
     },
@@ -64,6 +62,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunCommand implements Callable<Integer> {
 
   static final String DEFAULT_FILE = "test_bed.csv";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   @Mixin private final TargetOptions target = new TargetOptions();
 
@@ -142,18 +142,11 @@ final class RunCommand implements Callable<Integer> {
   private int calm;
 
   @Option(
-      names = "--writers",
+      names = "--clients",
       paramLabel = "N",
-      defaultValue = "4",
+      defaultValue = "8",
       description = "Of the load. Default: ${DEFAULT-VALUE}.")
-  private int writers;
-
-  @Option(
-      names = "--readers",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "Of the load. Default: ${DEFAULT-VALUE}.")
-  private int readers;
+  private int clients;
 
   @Option(
       names = "--data",
@@ -175,7 +168,7 @@ final class RunCommand implements Callable<Integer> {
     boolean terminal = Boolean.parseBoolean(System.getProperty("rondel.terminal.err", "false"));
     var progress = Progress.on(System.err, terminal);
     Target cluster = target.connect();
-    try (var interruption = new Interruption();
+    try (var interruption = new Interruption(PATIENCE);
         var _ = cluster.client()) {
       var crew = crew(interruption);
       boolean good =
@@ -204,7 +197,7 @@ final class RunCommand implements Callable<Integer> {
       verification.load();
     }
     Report report = verification.verify(Expectation.WHOLE);
-    print(json ? toJson(ReportJson.of(report)) : ReportText.of(report));
+    print(json ? Json.of(ReportJson.of(report)) : ReportText.of(report));
     return report.isGood();
   }
 
@@ -220,12 +213,11 @@ final class RunCommand implements Callable<Integer> {
             progress,
             line -> (json ? err() : out()).println(line));
     ScenarioReport report = run.play();
-    print(json ? toJson(ScenarioJson.of(report)) : ScenarioText.of(report));
+    print(json ? Json.of(ScenarioJson.of(report)) : ScenarioText.of(report));
     return report.isGood();
   }
 
   private ScenarioSettings settings(Scenario chosen) {
-    LoadSettings usual = LoadSettings.DEFAULT;
     try {
       return new ScenarioSettings(
           chosen,
@@ -235,13 +227,7 @@ final class RunCommand implements Callable<Integer> {
           Duration.ofSeconds(maxWriteGap),
           Duration.ofSeconds(maxReadGap),
           Duration.ofSeconds(calm),
-          new LoadSettings(
-              writers,
-              readers,
-              usual.keysPerWriter(),
-              usual.pause(),
-              usual.retryPause(),
-              usual.valueSize()));
+          LoadSettings.DEFAULT.withClients(clients));
     } catch (IllegalArgumentException wrong) {
       throw new Failure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
     }
@@ -271,14 +257,6 @@ final class RunCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "the pairs cannot be read: " + (Files.exists(from) ? e.getMessage() : "no file " + from));
     }
-  }
-
-  private static String toJson(Object report) {
-    return JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build()
-            .writeValueAsString(report)
-        + System.lineSeparator();
   }
 
   private void print(String text) {

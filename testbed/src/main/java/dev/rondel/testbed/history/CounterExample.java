@@ -1,6 +1,7 @@
 package dev.rondel.testbed.history;
 
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Operations of one key that no order explains, whatever became of its others.
@@ -20,14 +21,15 @@ public record CounterExample(String key, String reason, List<Operation> operatio
    *
    * @param unit how many of the history's units of time make the one to be shown
    * @param name of that unit
+   * @param asker the name of a client, by its number
    */
-  public String picture(double unit, String name) {
-    return new Picture(this, unit, name).text();
+  public String picture(double unit, String name, IntFunction<String> asker) {
+    return new Picture(this, unit, name, asker).text();
   }
 
   /** Where the times are nanoseconds. */
   @Override
   public String toString() {
-    return picture(1e6, "ms");
+    return picture(1e6, "ms", client -> "client " + client);
   }
 }

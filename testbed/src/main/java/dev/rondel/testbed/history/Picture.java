@@ -1,10 +1,10 @@
 package dev.rondel.testbed.history;
 
-import dev.rondel.client.Condition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 
 /**
  * A counter-example as text. The axis is the order of beginnings and ends, not their distance, so
@@ -17,7 +17,7 @@ import java.util.Locale;
  *   client 1  get   -> found 1, version 5.1     1.0    1.2 ms              |--|
  * </pre>
  */
-record Picture(CounterExample example, double unit, String unitName) {
+record Picture(CounterExample example, double unit, String unitName, IntFunction<String> asker) {
 
   private static final int WIDEST_AXIS = 60;
 
@@ -34,9 +34,9 @@ record Picture(CounterExample example, double unit, String unitName) {
     for (Operation one : operations) {
       rows.add(
           List.of(
-              "client " + one.client(),
-              asked(one.action()),
-              "-> " + answered(one.outcome()),
+              asker.apply(one.client()),
+              one.asked(),
+              "-> " + one.answered(),
               time(one.from() - origin),
               time(one.to() - origin) + " " + unitName,
               interval(one, instants)));
@@ -76,35 +76,5 @@ record Picture(CounterExample example, double unit, String unitName) {
     boolean open = one.outcome() instanceof Outcome.Unknown;
     String inside = "-".repeat(Math.max(0, to - from - 1));
     return " ".repeat(from) + "|" + inside + (open ? "- ?" : to > from ? "|" : "");
-  }
-
-  private static String asked(Action action) {
-    return switch (action) {
-      case Action.Get() -> "get";
-      case Action.Put(var value, var condition) -> "put " + value + told(condition);
-      case Action.Delete(var condition) -> "delete" + told(condition);
-    };
-  }
-
-  private static String told(Condition condition) {
-    return switch (condition) {
-      case Condition.Always() -> "";
-      case Condition.IfAbsent() -> " if absent";
-      case Condition.IfPresent() -> " if present";
-      case Condition.IfVersion(var version) -> " if version " + version;
-    };
-  }
-
-  private static String answered(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Found(var value, var version) -> "found " + value + ", version " + version;
-      case Outcome.Missing() -> "no value";
-      case Outcome.Stored(var version) -> "stored, version " + version;
-      case Outcome.Deleted() -> "deleted";
-      case Outcome.ConditionFailed(var current) when current == null -> "refused: no value";
-      case Outcome.ConditionFailed(var current) -> "refused: version " + current;
-      case Outcome.NotApplied() -> "not applied";
-      case Outcome.Unknown() -> "unknown";
-    };
   }
 }

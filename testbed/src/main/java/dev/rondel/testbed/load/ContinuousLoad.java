@@ -1,81 +1,75 @@
 package dev.rondel.testbed.load;
 
-import dev.rondel.client.ReadOutcome;
-import dev.rondel.client.WriteOutcome;
-import dev.rondel.pair.Key;
-import dev.rondel.testbed.load.Operation.Fate;
-import dev.rondel.testbed.load.Operation.Kind;
+import dev.rondel.testbed.history.Action;
+import dev.rondel.testbed.history.History;
+import dev.rondel.testbed.history.LinearizabilityCheck;
+import dev.rondel.testbed.history.Operation;
+import dev.rondel.testbed.history.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
- * Writes and reads a table all the while, and remembers every operation.
+ * Clients that read and write the same keys all the while, with and without conditions, and
+ * remember every operation.
  *
- * <p>Each key has one writer, which numbers its writes; now and then it deletes instead. A thread
- * whose operation was not done stays with its key until one is, so that the gap of that key is
- * measured and not the thread's tour.
+ * <p>A client whose operation was not done stays with its key, reading or writing, until one is: so
+ * the gap of that key is measured and not the client's tour.
  */
 public final class ContinuousLoad implements AutoCloseable {
 
   /** Operations that are remembered at most; some hundreds of megabytes. */
   private static final int MOST_OPERATIONS = 2_000_000;
 
-  private static final int ONE_DELETION_IN = 10;
+  private static final int LAST_TRIES = 10;
+  private static final long LAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final Table table;
   private final LoadSettings settings;
   private final List<String> keys;
-  private final Queue<Operation> history = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger size = new AtomicInteger();
+  private final Mix mix;
+  private final History history = new History();
   private final List<Thread> threads = new ArrayList<>();
+  private final List<String> askers = new ArrayList<>();
   private final Gap writeGap = new Gap();
   private final Gap readGap = new Gap();
   private volatile boolean stopping;
 
-  private ContinuousLoad(Table table, LoadSettings settings, String prefix, long seed) {
-    this.table = table;
+  private ContinuousLoad(
+      List<? extends Table> tables, LoadSettings settings, String prefix, long seed) {
     this.settings = settings;
+    this.keys = IntStream.range(0, settings.keys()).mapToObj(i -> prefix + "-" + i).toList();
+    this.mix = new Mix(keys);
     var random = new Random(seed);
-    var all = new ArrayList<String>();
-    for (int writer = 0; writer < settings.writers(); writer++) {
-      var own = new ArrayList<String>();
-      for (int i = 0; i < settings.keysPerWriter(); i++) {
-        own.add(prefix + "-w" + writer + "-k" + i);
-      }
-      all.addAll(own);
+    for (int i = 0; i < settings.clients(); i++) {
+      var table = tables.get(i % tables.size());
+      var client = new TableClient(i, table, settings.valueSize());
       long itsSeed = random.nextLong();
+      askers.add("client %d at %s".formatted(i, table.name()));
       threads.add(
           Thread.ofVirtual()
-              .name("load-writer-" + writer)
-              .unstarted(() -> write(own, new Random(itsSeed))));
-    }
-    keys = List.copyOf(all);
-    for (int reader = 0; reader < settings.readers(); reader++) {
-      long itsSeed = random.nextLong();
-      threads.add(
-          Thread.ofVirtual()
-              .name("load-reader-" + reader)
-              .unstarted(() -> read(new Random(itsSeed))));
+              .name("load-client-" + i)
+              .unstarted(() -> work(client, new Random(itsSeed))));
     }
   }
 
   /**
+   * @param tables which the clients share out among themselves
    * @param prefix of all keys, which nobody else may use, and which were never used before
    */
-  public static ContinuousLoad start(Table table, LoadSettings settings, String prefix, long seed) {
-    var load = new ContinuousLoad(table, settings, prefix, seed);
+  public static ContinuousLoad start(
+      List<? extends Table> tables, LoadSettings settings, String prefix, long seed) {
+    var load = new ContinuousLoad(tables, settings, prefix, seed);
     load.threads.forEach(Thread::start);
     return load;
   }
 
   /** Operations so far. */
   public int operations() {
-    return size.get();
+    return history.size();
   }
 
   public List<String> keys() {
@@ -106,172 +100,84 @@ public final class ContinuousLoad implements AutoCloseable {
   /**
    * Reads every key once more from each of these tables, and judges the whole history. The load
    * must be closed.
-   *
-   * @param names of the tables, for people
    */
-  public LoadResult judge(List<? extends Table> tables, List<String> names) {
+  public LoadResult judge(List<? extends Table> tables) {
     if (!stopping) {
       throw new IllegalStateException("the load still runs");
     }
-    for (String key : keys) {
-      for (int i = 0; i < tables.size(); i++) {
-        add(readOnce(tables.get(i), key, true, names.get(i)));
+    boolean full = isFull();
+    long unread = 0;
+    var unseen = new TreeSet<>(keys);
+    for (Table table : tables) {
+      var reader = new TableClient(askers.size(), table, settings.valueSize());
+      askers.add("last read at " + table.name());
+      boolean answers = true;
+      for (String key : keys) {
+        Operation read = lastRead(reader, key, answers ? LAST_TRIES : 1);
+        history.add(read);
+        answers = !(read.outcome() instanceof Outcome.NotApplied);
+        if (answers) {
+          unseen.remove(key);
+        } else {
+          unread++;
+        }
       }
     }
-    List<Operation> all = List.copyOf(history);
+    List<Operation> operations = history.operations();
     return new LoadResult(
-        count(all, true, Fate.DONE),
-        count(all, true, Fate.UNKNOWN),
-        count(all, true, Fate.NOT_DONE),
-        count(all, false, Fate.DONE),
-        count(all, false, Fate.NOT_DONE),
-        all.stream()
-            .filter(operation -> operation.last() && operation.fate() == Fate.NOT_DONE)
-            .count(),
+        operations,
+        LinearizabilityCheck.check(operations),
+        List.copyOf(askers),
+        unread,
+        List.copyOf(unseen),
         writeGap.millis(),
         readGap.millis(),
-        isFull(),
-        HistoryCheck.check(all));
+        full);
   }
 
-  private static long count(List<Operation> all, boolean writes, Fate fate) {
-    return all.stream()
-        .filter(operation -> operation.isWrite() == writes && operation.fate() == fate)
-        .count();
-  }
-
-  private void write(List<String> own, Random random) {
-    long[] numbers = new long[own.size()];
-    int at = 0;
-    long blockedSince = -1;
-    while (goesOn()) {
-      long number = ++numbers[at];
-      Operation write =
-          writeOnce(own.get(at), number, random.nextInt(ONE_DELETION_IN) == 0 && number > 1);
-      add(write);
-      blockedSince = after(write, blockedSince, writeGap);
-      if (blockedSince < 0) {
-        at = (at + 1) % own.size();
-      }
+  /** At the end every node has to answer: it is given some time, but not again for each key. */
+  private static Operation lastRead(TableClient reader, String key, int tries) {
+    Operation read = reader.carryOut(key, Action.get());
+    for (int i = 1; i < tries && read.outcome() instanceof Outcome.NotApplied; i++) {
+      LockSupport.parkNanos(LAST_PAUSE_NANOS);
+      read = reader.carryOut(key, Action.get());
     }
-    endOf(blockedSince, writeGap);
+    return read;
   }
 
-  private void read(Random random) {
-    String key = keys.getFirst();
+  private void work(TableClient client, Random random) {
+    String key = "";
+    boolean reads = false;
     long blockedSince = -1;
-    while (goesOn()) {
+    while (!stopping && !isFull()) {
       if (blockedSince < 0) {
-        key = keys.get(random.nextInt(keys.size()));
+        key = mix.key(random);
+        reads = random.nextBoolean();
       }
-      Operation read = readOnce(table, key, false, "");
-      add(read);
-      blockedSince = after(read, blockedSince, readGap);
+      Operation operation = client.carryOut(key, reads ? Action.get() : mix.write(key, random));
+      history.add(operation);
+      mix.heard(key, operation.outcome());
+      blockedSince = after(operation, blockedSince, reads ? readGap : writeGap);
     }
-    endOf(blockedSince, readGap);
+    if (blockedSince >= 0) {
+      (reads ? readGap : writeGap).record(System.nanoTime() - blockedSince);
+    }
   }
 
   /** Measures, and pauses. Since when the key is blocked, in nanoseconds; -1 where it is not. */
   private long after(Operation operation, long blockedSince, Gap gap) {
     long since = blockedSince < 0 ? operation.from() : blockedSince;
-    if (operation.fate() == Fate.DONE) {
+    boolean blocked =
+        operation.outcome() instanceof Outcome.NotApplied
+            || operation.outcome() instanceof Outcome.Unknown;
+    if (!blocked) {
       gap.record(operation.to() - since);
-      LockSupport.parkNanos(settings.pause().toNanos());
-      return -1;
     }
-    LockSupport.parkNanos(settings.retryPause().toNanos());
-    return since;
-  }
-
-  private void endOf(long blockedSince, Gap gap) {
-    if (blockedSince >= 0) {
-      gap.record(now() - blockedSince);
-    }
-  }
-
-  private boolean goesOn() {
-    return !stopping && !isFull();
+    LockSupport.parkNanos((blocked ? settings.retryPause() : settings.pause()).toNanos());
+    return blocked ? since : -1;
   }
 
   private boolean isFull() {
-    return size.get() >= MOST_OPERATIONS;
-  }
-
-  private void add(Operation operation) {
-    history.add(operation);
-    size.incrementAndGet();
-  }
-
-  private Operation writeOnce(String key, long number, boolean delete) {
-    long from = now();
-    WriteOutcome outcome =
-        delete
-            ? table.delete(Key.of(key))
-            : table.put(Key.of(key), LoadValue.of(key, number, settings.valueSize()));
-    long to = now();
-    return switch (outcome) {
-      case WriteOutcome.Stored _, WriteOutcome.Deleted _ ->
-          write(key, delete, number, from, to, Fate.DONE);
-      // The deletion changed nothing, but it has looked: it proves as much as a read that saw no
-      // value.
-      case WriteOutcome.Missing(var route) ->
-          new Operation(
-              key,
-              Kind.READ,
-              0,
-              from,
-              to,
-              Fate.DONE,
-              false,
-              "a deletion, from " + route.servedBy());
-      case WriteOutcome.Unknown _, WriteOutcome.Full _ ->
-          write(key, delete, number, from, to, Fate.UNKNOWN);
-      case WriteOutcome.ConditionFailed _, WriteOutcome.Rejected _, WriteOutcome.Unavailable _ ->
-          write(key, delete, number, from, to, Fate.NOT_DONE);
-    };
-  }
-
-  private static Operation write(
-      String key, boolean delete, long number, long from, long to, Fate fate) {
-    return new Operation(key, delete ? Kind.DELETE : Kind.PUT, number, from, to, fate, false, "");
-  }
-
-  private Operation readOnce(Table from, String key, boolean last, String name) {
-    long start = now();
-    ReadOutcome outcome = from.get(Key.of(key));
-    long end = now();
-    return switch (outcome) {
-      case ReadOutcome.Found(var value, var version, var route) -> {
-        long number = LoadValue.numberIn(value, key, settings.valueSize());
-        String detail =
-            told(
-                name,
-                "version " + version + " from " + route.servedBy() + ", epoch " + route.epoch());
-        yield new Operation(key, Kind.READ, number, start, end, Fate.DONE, last, detail);
-      }
-      case ReadOutcome.Missing(var route) ->
-          new Operation(
-              key,
-              Kind.READ,
-              0,
-              start,
-              end,
-              Fate.DONE,
-              last,
-              told(name, "from " + route.servedBy() + ", epoch " + route.epoch()));
-      case ReadOutcome.Rejected(var problem) ->
-          new Operation(
-              key, Kind.READ, 0, start, end, Fate.NOT_DONE, last, told(name, problem.toString()));
-      case ReadOutcome.Unavailable(var reason) ->
-          new Operation(key, Kind.READ, 0, start, end, Fate.NOT_DONE, last, told(name, reason));
-    };
-  }
-
-  private static String told(String name, String text) {
-    return name.isEmpty() ? text : "asked at " + name + ", " + text;
-  }
-
-  private static long now() {
-    return System.nanoTime();
+    return history.size() >= MOST_OPERATIONS;
   }
 }

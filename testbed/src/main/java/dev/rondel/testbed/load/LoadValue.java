@@ -12,6 +12,9 @@ final class LoadValue {
 
   private static final Pattern SHAPE = Pattern.compile("(?<key>[^#]+)#(?<number>\\d{1,18})#=*");
 
+  /** The number of a value that no write of the key makes. */
+  static final long STRANGE = -1;
+
   private LoadValue() {}
 
   static Value of(String key, long number, int size) {
@@ -21,15 +24,15 @@ final class LoadValue {
   }
 
   /**
-   * The number of the write that made this value of {@code key}; {@link Operation#STRANGE} where
-   * none can have.
+   * The number of the write that made this value of {@code key}; {@link #STRANGE} where none can
+   * have.
    */
   static long numberIn(Value value, String key, int size) {
     var shape = SHAPE.matcher(new String(value.bytes(), StandardCharsets.ISO_8859_1));
     if (!shape.matches() || !shape.group("key").equals(key)) {
-      return Operation.STRANGE;
+      return STRANGE;
     }
     long number = Long.parseLong(shape.group("number"));
-    return of(key, number, size).equals(value) ? number : Operation.STRANGE;
+    return of(key, number, size).equals(value) ? number : STRANGE;
   }
 }

@@ -1,4 +1,4 @@
-/** A continuous load of writers and readers, its history, and the judgement over it. */
+/** A continuous load of clients on the same keys, its history, and the judgement over it. */
 @NullMarked
 package dev.rondel.testbed.load;
 

@@ -1,7 +1,9 @@
 package dev.rondel.testbed.scenario;
 
+import dev.rondel.client.Condition;
 import dev.rondel.client.ReadOutcome;
 import dev.rondel.client.RondelClient;
+import dev.rondel.client.WriteOptions;
 import dev.rondel.client.WriteOutcome;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Value;
@@ -11,17 +13,22 @@ import dev.rondel.testbed.load.Table;
 record RoutedTable(RondelClient client) implements Table {
 
   @Override
+  public String name() {
+    return "its replicas";
+  }
+
+  @Override
   public ReadOutcome get(Key key) {
     return client.get(key);
   }
 
   @Override
-  public WriteOutcome put(Key key, Value value) {
-    return client.put(key, value);
+  public WriteOutcome put(Key key, Value value, Condition condition) {
+    return client.put(key, value, WriteOptions.when(condition));
   }
 
   @Override
-  public WriteOutcome delete(Key key) {
-    return client.delete(key);
+  public WriteOutcome delete(Key key, Condition condition) {
+    return client.delete(key, condition);
   }
 }

@@ -31,7 +31,8 @@ public record ScenarioReport(
     return failures.isEmpty()
         && !interrupted
         && load != null
-        && load.isGood()
+        && load.verdict().isGood()
+        && load.unread() == 0
         && checks.stream().allMatch(checked -> checked.report().isGood());
   }
 }

@@ -5,7 +5,7 @@ import dev.rondel.pair.Key;
 import dev.rondel.ring.NodeId;
 import dev.rondel.testbed.load.ContinuousLoad;
 import dev.rondel.testbed.load.LoadResult;
-import dev.rondel.testbed.load.Table;
+import dev.rondel.testbed.load.OneNodeTable;
 import dev.rondel.testbed.pairs.TestPair;
 import dev.rondel.testbed.terminal.Progress;
 import dev.rondel.testbed.verify.Crew;
@@ -90,7 +90,7 @@ public final class ScenarioRun {
     String prefix = "load-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     var load =
         ContinuousLoad.start(
-            new RoutedTable(target.client()), settings.load(), prefix, settings.seed());
+            List.of(new RoutedTable(target.client())), settings.load(), prefix, settings.seed());
     try (load) {
       calm(load);
       switch (settings.scenario()) {
@@ -159,11 +159,11 @@ public final class ScenarioRun {
 
   private void judge(ContinuousLoad load) throws IOException {
     List<Target.Door> doors = target.doors(target.client().refresh());
-    List<Table> tables =
-        doors.stream()
-            .<Table>map(door -> new OneNodeTable(door.endpoint(), target.timeout()))
-            .toList();
-    LoadResult judged = load.judge(tables, doors.stream().map(Target.Door::name).toList());
+    LoadResult judged =
+        load.judge(
+            doors.stream()
+                .map(door -> new OneNodeTable(door.name(), door.endpoint(), target.timeout()))
+                .toList());
     result = judged;
     limit("write", judged.writeGapMillis(), settings.longestWriteGap());
     limit("read", judged.readGapMillis(), settings.longestReadGap());

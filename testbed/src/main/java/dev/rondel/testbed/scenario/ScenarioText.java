@@ -1,15 +1,13 @@
 package dev.rondel.testbed.scenario;
 
 import dev.rondel.testbed.load.LoadResult;
-import dev.rondel.testbed.load.Violation;
+import dev.rondel.testbed.load.Tally;
+import dev.rondel.testbed.load.VerdictText;
 import dev.rondel.testbed.verify.ReportText;
-import java.util.List;
 import java.util.Locale;
 
 /** A scenario's report for people. */
 public final class ScenarioText {
-
-  private static final int LONGEST_LIST = 50;
 
   private ScenarioText() {}
 
@@ -35,19 +33,22 @@ public final class ScenarioText {
   }
 
   private static String load(LoadResult load) {
+    Tally tally = load.tally();
     var text = new StringBuilder();
     text.append(
         """
 
-        load     %,d writes acknowledged, %,d of unknown fate, %,d refused; %,d reads, %,d unanswered
+        load     %,d writes acknowledged, %,d whose condition failed, %,d of unknown fate, %,d refused; \
+        %,d reads, %,d unanswered
         gaps     longest time without a write of a key %,.0f ms, without a read %,.0f ms
         """
             .formatted(
-                load.writes(),
-                load.unknown(),
-                load.refused(),
-                load.reads(),
-                load.unanswered(),
+                tally.writes(Tally.Row::done),
+                tally.writes(Tally.Row::conditionFailed),
+                tally.writes(Tally.Row::unknown),
+                tally.writes(Tally.Row::notApplied),
+                tally.reads(Tally.Row::answered),
+                tally.reads(Tally.Row::notApplied),
                 load.writeGapMillis(),
                 load.readGapMillis()));
     if (load.full()) {
@@ -56,23 +57,14 @@ public final class ScenarioText {
     if (load.unread() > 0) {
       text.append("FAILED   %,d reads at the end were not answered%n".formatted(load.unread()));
     }
-    List<Violation> violations = load.violations();
-    violations.stream()
-        .limit(LONGEST_LIST)
-        .forEach(one -> text.append("WRONG    %s%n".formatted(one)));
-    if (violations.size() > LONGEST_LIST) {
-      text.append(
-          "         … and %,d more; --json names them all%n"
-              .formatted(violations.size() - LONGEST_LIST));
-    }
-    return text.toString();
+    return text.append(VerdictText.of(load)).toString();
   }
 
   private static String verdict(ScenarioReport report, String name) {
     LoadResult load = report.load();
     return report.interrupted()
         ? "stopped  scenario %s was interrupted%n".formatted(name)
-        : "FAILED   scenario %s: %,d violations under load%n"
-            .formatted(name, load == null ? 0 : load.violations().size());
+        : "FAILED   scenario %s: %,d keys were not linearizable under load%n"
+            .formatted(name, load == null ? 0 : load.verdict().wrong().size());
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondel.testbed.fake;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -188,7 +189,12 @@ public final class FakeCluster implements ClusterControl, AutoCloseable {
       String method = exchange.getRequestMethod();
       String contentType = exchange.getRequestHeaders().getFirst("Content-Type");
       Answer right =
-          apply(id, method, key, Value.of(body, contentType == null ? Value.BINARY : contentType));
+          apply(
+              id,
+              method,
+              key,
+              Value.of(body, contentType == null ? Value.BINARY : contentType),
+              exchange.getRequestHeaders());
       write(exchange, fault.bend(id, method, key, right));
     }
   }
@@ -215,10 +221,14 @@ public final class FakeCluster implements ClusterControl, AutoCloseable {
         page == null ? new byte[0] : page.getBytes(StandardCharsets.UTF_8));
   }
 
-  private synchronized Answer apply(NodeId id, String method, Key key, Value value) {
+  private synchronized Answer apply(
+      NodeId id, String method, Key key, Value value, Headers headers) {
     List<NodeId> chain = chain(key);
     NodeId servedBy = method.equals("GET") && chain.contains(id) ? id : chain.getFirst();
     Stored stored = table.get(key);
+    if (!method.equals("GET") && !holds(headers, stored)) {
+      return new Answer(412, null, stored == null ? 0 : stored.version(), chain, servedBy);
+    }
     return switch (method) {
       case "PUT" -> {
         table.put(key, new Stored(value, ++version));
@@ -235,6 +245,13 @@ public final class FakeCluster implements ClusterControl, AutoCloseable {
     };
   }
 
+  private static boolean holds(Headers headers, @Nullable Stored stored) {
+    String match = headers.getFirst("If-Match");
+    boolean matches =
+        match == null || (stored != null && match.equals("\"" + stored.version() + "\""));
+    return matches && (stored == null || !headers.containsKey("If-None-Match"));
+  }
+
   private void write(HttpExchange exchange, Answer answer) throws IOException {
     var headers = exchange.getResponseHeaders();
     headers.set("X-Rondel-Served-By", answer.servedBy().value());
@@ -249,11 +266,20 @@ public final class FakeCluster implements ClusterControl, AutoCloseable {
     if (value != null) {
       headers.set("Content-Type", value.contentType());
     }
-    byte[] problem =
-        answer.status() == 503
-            ? "{\"code\": \"range-unavailable\"}".getBytes(StandardCharsets.UTF_8)
-            : new byte[0];
+    byte[] problem = problem(answer).getBytes(StandardCharsets.UTF_8);
     respond(exchange, answer.status(), value == null ? problem : value.bytes());
+  }
+
+  private static String problem(Answer answer) {
+    return switch (answer.status()) {
+      case 412 ->
+          answer.version() == 0
+              ? "{\"code\": \"condition-failed\"}"
+              : "{\"code\": \"condition-failed\", \"version\": \"%d\"}".formatted(answer.version());
+      case 503 -> "{\"code\": \"range-unavailable\"}";
+      case 504 -> "{\"code\": \"outcome-unknown\"}";
+      default -> "";
+    };
   }
 
   private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -172,7 +172,7 @@ class LinearizabilityCheckTest {
     history.append("put900?@5-6 del?@3000-3001 get150=v150@4100-4102 get200=v200@4103-4104");
     CounterExample example = check(history.toString()).wrong().getFirst();
     assertThat(example.of()).isEqualTo(404);
-    assertThat(example.picture(1, "s"))
+    assertThat(example.picture(1, "s", client -> "client " + client))
         .isEqualToNormalizingNewlines(
             """
             key k: no order explains these answers (4 of its 404 operations)

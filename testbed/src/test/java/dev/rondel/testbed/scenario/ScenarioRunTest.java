@@ -8,9 +8,10 @@ import dev.rondel.pair.Key;
 import dev.rondel.pair.Value;
 import dev.rondel.ring.NodeId;
 import dev.rondel.testbed.fake.FakeCluster;
+import dev.rondel.testbed.history.CounterExample;
 import dev.rondel.testbed.load.LoadResult;
 import dev.rondel.testbed.load.LoadSettings;
-import dev.rondel.testbed.load.Violation;
+import dev.rondel.testbed.load.Tally;
 import dev.rondel.testbed.pairs.PairGenerator;
 import dev.rondel.testbed.pairs.PairShape;
 import dev.rondel.testbed.terminal.Progress;
@@ -44,8 +45,9 @@ class ScenarioRunTest {
     ScenarioReport report = play(scenario, cluster);
     assertThat(report.isGood()).as("%s%n%s", said, ScenarioText.of(report)).isTrue();
     assertThat(cluster.addresses()).hasSize(3);
-    assertThat(load(report).writes()).isPositive();
-    assertThat(load(report).reads()).isPositive();
+    assertThat(load(report).tally().writes(Tally.Row::done)).isPositive();
+    assertThat(load(report).tally().writes(Tally.Row::conditionFailed)).isPositive();
+    assertThat(load(report).tally().reads(Tally.Row::done)).isPositive();
     assertThat(ScenarioText.of(report))
         .contains("longest time without a write of a key")
         .contains("nothing lost, nothing wrong");
@@ -68,16 +70,19 @@ class ScenarioRunTest {
     var dropping = new AtomicBoolean();
     cluster.fault(
         (_, method, key, right) -> {
-          if (dropping.get() && method.equals("PUT") && key.toString().contains("-w0-")) {
+          if (dropping.get() && method.equals("PUT") && key.toString().endsWith("-0")) {
             cluster.lose(key);
           }
           return right;
         });
     ScenarioReport report = play(Scenario.GROW, new After(cluster, () -> dropping.set(true)));
-    assertThat(load(report).violations())
-        .extracting(Violation::kind)
-        .contains(Violation.Kind.LOST_WRITE);
+    assertThat(load(report).verdict().wrong())
+        .extracting(CounterExample::key)
+        .allMatch(key -> key.endsWith("-0"))
+        .isNotEmpty();
     assertThat(report.isGood()).isFalse();
+    assertThat(ScenarioText.of(report))
+        .contains("WRONG    key load-", "keys were not linearizable");
   }
 
   @Test
@@ -92,10 +97,7 @@ class ScenarioRunTest {
           return right.withValue(old.computeIfAbsent(key, _ -> value));
         });
     ScenarioReport report = play(Scenario.GROW, cluster);
-    assertThat(load(report).violations())
-        .extracting(Violation::kind)
-        .containsAnyOf(
-            Violation.Kind.STALE_READ, Violation.Kind.RESURRECTED, Violation.Kind.LOST_WRITE);
+    assertThat(load(report).verdict().wrong()).isNotEmpty();
   }
 
   @Test
@@ -108,7 +110,7 @@ class ScenarioRunTest {
     ScenarioReport report = play(Scenario.GROW, idle, Duration.ofMillis(300));
     assertThat(report.failures())
         .anyMatch(failure -> failure.contains("the new node has its ranges"));
-    assertThat(load(report).isGood()).isTrue();
+    assertThat(load(report).verdict().isGood()).isTrue();
   }
 
   @Test
@@ -137,7 +139,7 @@ class ScenarioRunTest {
 
   private ScenarioReport play(Scenario scenario, ClusterControl control, Duration converge)
       throws IOException {
-    var load = new LoadSettings(2, 2, 4, Duration.ofMillis(2), Duration.ofMillis(2), 60);
+    var load = new LoadSettings(4, 8, Duration.ofMillis(2), Duration.ofMillis(2), 60);
     var minute = Duration.ofMinutes(1);
     var settings =
         new ScenarioSettings(
