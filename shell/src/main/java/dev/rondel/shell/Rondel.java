@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       DeleteCommand.class,
       LookupCommand.class,
       RingCommand.class,
-      TestbedCommand.class
+      TestbedCommand.class,
+      TestbedCommand.Check.class
     },
     footer = {
       "",
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       "  rondel up                start a coordinator and ten nodes, load 100 pairs",
       "  rondel put hello world   store a pair",
       "  rondel get hello         read it back, from any replica",
+      "  rondel check             is every key linearizable? find out",
       "  rondel down              stop it all",
       "",
       "Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 not running, 4 not found,",
@@ -54,9 +56,8 @@ public final class Rondel implements Callable<Integer> {
   private Rondel() {}
 
   public static void main(String[] arguments) {
-    if (arguments.length > 0 && arguments[0].equals(TestbedCommand.NAME)) {
-      List<String> rest = List.of(arguments).subList(1, arguments.length);
-      System.exit(TestbedCommand.run(rest));
+    if (TestbedCommand.isFor(arguments)) {
+      System.exit(TestbedCommand.run(List.of(arguments)));
     }
     System.exit(commandLine().execute(arguments));
   }

@@ -2,10 +2,12 @@ package dev.rondel.shell;
 
 import dev.rondel.shell.cluster.ClusterDirectory;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 
 /**
- * In the list of commands only: {@link Rondel#main} hands what follows to the testbed, unparsed.
+ * In the list of commands only, as its neighbours here are: {@link Rondel#main} hands them to the
+ * testbed, unparsed.
  */
 @Command(
     name = "testbed",
@@ -16,9 +18,23 @@ final class TestbedCommand {
 
   static final String NAME = "testbed";
 
+  @Command(
+      name = "check",
+      description =
+          "Checks, in a running cluster, that every key is linearizable: records what clients are"
+              + " answered under load, and judges it.")
+  static final class Check {}
+
+  private static final Set<String> COMMANDS_OF_THE_TESTBED = Set.of(NAME, "check");
+
+  static boolean isFor(String[] arguments) {
+    return arguments.length > 0 && COMMANDS_OF_THE_TESTBED.contains(arguments[0]);
+  }
+
   /** The testbed, against the cluster of this machine where nothing else is said. */
-  static int run(List<String> arguments) {
-    var testbed = new TestbedRun(LocalOptions.home());
+  static int run(List<String> words) {
+    List<String> arguments = words.getFirst().equals(NAME) ? words.subList(1, words.size()) : words;
+    var testbed = new TestbedRun(LocalOptions.home()).handingOver();
     ClusterDirectory directory = new LocalOptions().directory();
     if (System.getenv(ClusterOptions.COORDINATOR_VARIABLE) == null) {
       directory.running().ifPresent(cluster -> testbed.against(directory, cluster));

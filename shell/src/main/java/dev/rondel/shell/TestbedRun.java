@@ -10,16 +10,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The testbed as a process of its own, with this terminal. It ends when this command ends. */
+/**
+ * The testbed as a process of its own, with this terminal. When this command is to end before it,
+ * as at a Ctrl-C, the testbed is asked to end, and this command waits until it has told how far it
+ * came.
+ */
 final class TestbedRun {
 
   private static final String MAIN = "dev.rondel.testbed.Testbed";
 
+  /** More than the testbed takes for any of its commands to tell how far it came. */
+  private static final long PATIENCE_SECONDS = 150;
+
   private final Path home;
   private final Map<String, String> environment = new HashMap<>();
+  private boolean handsOver;
 
   /**
    * @param home the repository
@@ -32,6 +41,14 @@ final class TestbedRun {
   TestbedRun against(ClusterDirectory directory, ClusterState cluster) {
     environment.put(LocalOptions.DATA_VARIABLE, directory.path().toString());
     environment.put(ClusterOptions.COORDINATOR_VARIABLE, cluster.coordinator().url());
+    return this;
+  }
+
+  /**
+   * Nothing else is to be done: however it comes to its end, its exit code is that of this command.
+   */
+  TestbedRun handingOver() {
+    handsOver = true;
     return this;
   }
 
@@ -64,7 +81,7 @@ final class TestbedRun {
       Process process = builder.start();
       running.set(process);
       int exit = process.waitFor();
-      Runtime.getRuntime().removeShutdownHook(atExit);
+      running.set(null);
       return exit;
     } catch (IOException e) {
       throw Failure.failed("the testbed cannot be started: " + e.getMessage());
@@ -74,9 +91,17 @@ final class TestbedRun {
     }
   }
 
-  private static void end(@Nullable Process process) {
-    if (process != null) {
-      process.destroy();
+  private void end(@Nullable Process process) {
+    if (process == null) {
+      return;
+    }
+    process.destroy();
+    try {
+      if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && handsOver) {
+        Runtime.getRuntime().halt(process.exitValue());
+      }
+    } catch (InterruptedException now) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,7 +1,10 @@
 package dev.rondel.testbed;
 
 import dev.rondel.client.ClientOptions;
+import dev.rondel.client.NodeEndpoint;
+import dev.rondel.client.ReadOutcome;
 import dev.rondel.client.RondelClient;
+import dev.rondel.pair.Key;
 import dev.rondel.testbed.verify.Target;
 import java.io.IOException;
 import java.net.URI;
@@ -56,12 +59,45 @@ final class TargetOptions {
   private int timeout;
 
   Target connect() {
+    List<URI> seeds =
+        nodes.isEmpty() ? List.of(coordinator == null ? defaultCoordinator() : coordinator) : nodes;
+    return new Target(
+        client(seeds, direct, nodeHost, timeout),
+        nodes.isEmpty() ? null : nodes,
+        Duration.ofSeconds(timeout));
+  }
+
+  /**
+   * @param targets nodes, which are then asked, or a coordinator, which stands for all of its
+   *     nodes; empty = the usual coordinator
+   */
+  static Target connect(List<URI> targets, @Nullable String nodeHost, int timeout) {
+    List<URI> seeds = targets.isEmpty() ? List.of(defaultCoordinator()) : targets;
+    RondelClient client = client(seeds, true, nodeHost, timeout);
     Duration patience = Duration.ofSeconds(timeout);
-    List<URI> seeds = nodes.isEmpty() ? List.of(coordinator()) : nodes;
+    boolean all = seeds.stream().anyMatch(seed -> isCoordinator(client.at(seed), patience));
+    return new Target(client, all ? null : seeds, patience);
+  }
+
+  /** It tells the ring, but not a key. */
+  private static boolean isCoordinator(NodeEndpoint endpoint, Duration patience) {
     try {
-      ClientOptions options =
-          ClientOptions.of(seeds).withDirect(direct).withNodeHost(nodeHost).withTimeout(patience);
-      return new Target(RondelClient.connect(options), nodes.isEmpty() ? null : nodes, patience);
+      var view = endpoint.view(patience);
+      return endpoint.get(Key.of("rondel-check-" + view.epoch()), patience)
+          instanceof ReadOutcome.Unavailable;
+    } catch (IOException silent) {
+      return false;
+    }
+  }
+
+  private static RondelClient client(
+      List<URI> seeds, boolean direct, @Nullable String nodeHost, int timeout) {
+    try {
+      return RondelClient.connect(
+          ClientOptions.of(seeds)
+              .withDirect(direct)
+              .withNodeHost(nodeHost)
+              .withTimeout(Duration.ofSeconds(timeout)));
     } catch (IllegalArgumentException wrong) {
       throw new Failure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
     } catch (IOException nobody) {
@@ -79,11 +115,8 @@ final class TargetOptions {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  private URI coordinator() {
+  private static URI defaultCoordinator() {
     String variable = System.getenv("RONDEL_COORDINATOR");
-    if (coordinator != null) {
-      return coordinator;
-    }
     try {
       return variable == null || variable.isEmpty() ? DEFAULT_COORDINATOR : URI.create(variable);
     } catch (IllegalArgumentException wrong) {

@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
     description =
         "Tries a running cluster: loads pairs, reads them from every node, and checks that all is"
             + " right.",
-    subcommands = {GenerateCommand.class, RunCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      GenerateCommand.class,
+      RunCommand.class,
+      CheckCommand.class,
+      CommandLine.HelpCommand.class
+    },
     footer = {
       "",
       "Examples:",

@@ -24,7 +24,7 @@ public record Crew(int threads, AtomicBoolean stop) {
   }
 
   /** Returns when all is done, or stopped. */
-  <T> void each(List<T> work, Consumer<T> task) {
+  public <T> void each(List<T> work, Consumer<T> task) {
     var next = new AtomicInteger();
     ThreadFactory names = Thread.ofVirtual().name("testbed-", 0).factory();
     try (var pool = Executors.newThreadPerTaskExecutor(names)) {
