@@ -52,6 +52,7 @@ class NodeConfiguration {
             properties.node().host(),
             properties.grpcPort(port),
             grpcBind != null ? grpcBind : bind,
+            properties.grpc().advertisedPort(),
             properties.node().zone(),
             properties.node().weight(),
             properties.node().join());

@@ -65,8 +65,13 @@ public record NodeProperties(
    *
    * @param port by default the HTTP port + 10000; 0 for any free one
    * @param bind the address to listen on; by default the one of the HTTP server
+   * @param advertisedPort where other nodes reach it, if that is another port, as behind an address
+   *     translation or a relay
    */
-  public record Grpc(@Nullable @Min(0) @Max(65_535) Integer port, @Nullable String bind) {}
+  public record Grpc(
+      @Nullable @Min(0) @Max(65_535) Integer port,
+      @Nullable String bind,
+      @Nullable @Min(1) @Max(65_535) Integer advertisedPort) {}
 
   /**
    * What clients may expect.

@@ -26,6 +26,7 @@ public final class NodeRuntime implements AutoCloseable {
    * Who this node is, and where it is reached.
    *
    * @param bind the address that the links listen on; null for all
+   * @param advertisedPort where other nodes reach the links; null for the port that they listen on
    */
   record Identity(
       NodeId id,
@@ -33,6 +34,7 @@ public final class NodeRuntime implements AutoCloseable {
       String host,
       int grpcPort,
       @Nullable String bind,
+      @Nullable Integer advertisedPort,
       String zone,
       double weight,
       boolean join) {}
@@ -94,11 +96,13 @@ public final class NodeRuntime implements AutoCloseable {
   }
 
   private Hello hello(int httpPort) {
+    Integer advertised = identity.advertisedPort();
+    int peerPort = advertised == null ? peers.port() : advertised;
     return Hello.newBuilder()
         .setNodeId(identity.id().value())
         .setIncarnation(identity.incarnation())
         .setHttpAddress(identity.host() + ":" + httpPort)
-        .setPeerAddress(identity.host() + ":" + peers.port())
+        .setPeerAddress(identity.host() + ":" + peerPort)
         .setZone(identity.zone())
         .setWeight(identity.weight())
         .setJoin(identity.join())

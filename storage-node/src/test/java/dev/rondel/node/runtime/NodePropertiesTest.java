@@ -59,6 +59,7 @@ final class NodePropertiesTest {
             "rondel.data=/tmp/elsewhere",
             "rondel.grpc.port=4000",
             "rondel.grpc.bind=10.0.0.1",
+            "rondel.grpc.advertised-port=4001",
             "rondel.requests.timeout=250ms",
             "rondel.redistribution.concurrency=2",
             "rondel.redistribution.rate=128KB");
@@ -69,6 +70,7 @@ final class NodePropertiesTest {
     assertThat(properties.data()).isEqualTo(Path.of("/tmp/elsewhere"));
     assertThat(properties.grpcPort(3000)).isEqualTo(4000);
     assertThat(properties.grpc().bind()).isEqualTo("10.0.0.1");
+    assertThat(properties.grpc().advertisedPort()).isEqualTo(4001);
     assertThat(properties.requests().timeout()).isEqualTo(Duration.ofMillis(250));
     assertThat(properties.redistribution())
         .isEqualTo(new NodeProperties.Redistribution(2, DataSize.ofKilobytes(128)));
@@ -94,6 +96,8 @@ final class NodePropertiesTest {
     "rondel.coordinator-grpc, boss:port",
     "rondel.grpc.port, -1",
     "rondel.grpc.port, 65536",
+    "rondel.grpc.advertised-port, 0",
+    "rondel.grpc.advertised-port, 65536",
     "rondel.requests.timeout, 0s",
     "rondel.requests.timeout, -1s",
     "rondel.requests.timeout, soon",
