@@ -103,6 +103,17 @@ public final class ClusterSession implements AutoCloseable {
     }
   }
 
+  /**
+   * Starts one server, known or new, and does not wait for it. {@link #startAll} must have been
+   * called before.
+   */
+  public ServerState launch(ServerState server) {
+    OsProcess process = new ServerStart(directory, images).start(server, current().with(server));
+    ServerState running = server.as(process);
+    save(current().with(running));
+    return running;
+  }
+
   private void start(List<ServerState> servers, Provisional provisional) {
     var starter = new ServerStart(directory, images);
     List<ServerState> started = new ArrayList<>();

@@ -37,6 +37,28 @@ public record OsProcess(long pid, String birth) {
     handle().ifPresent(ProcessHandle::destroyForcibly);
   }
 
+  /** Stops it where it stands, as {@code kill -STOP} does, until {@link #resume}. */
+  public void pause() throws IOException {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  public void resume() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    if (!isAlive()) {
+      return;
+    }
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
+    try {
+      kill.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Memory in RAM, in bytes; empty where the process is gone or the system does not tell. */
   public Optional<Long> residentBytes() {
     if (!isAlive()) {

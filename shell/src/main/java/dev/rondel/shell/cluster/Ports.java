@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The ports that a cluster needs: whether they fit together, and whether they are free. */
-final class Ports {
+public final class Ports {
 
   private static final int HIGHEST = 65_535;
   private static final int CONNECT_MILLIS = 300;
@@ -70,7 +70,7 @@ final class Ports {
    * Free for a server on loopback: nobody is bound to it, and nobody answers on either loopback
    * address.
    */
-  static boolean isFree(int port) {
+  public static boolean isFree(int port) {
     var loopback = new InetSocketAddress(LOOPBACK_4, port);
     try (var probe = new ServerSocket()) {
       probe.setReuseAddress(true); // connections of an earlier server that linger are no obstacle

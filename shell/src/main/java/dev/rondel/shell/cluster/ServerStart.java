@@ -65,6 +65,7 @@ final class ServerStart {
     arguments.add("--rondel.data=" + directory.dataOf(server));
     if (server.isCoordinator()) {
       arguments.add("--rondel.ring.replication-factor=" + cluster.replicas());
+      arguments.addAll(server.arguments());
       return arguments;
     }
     arguments.add("--rondel.node.id=" + server.name());
@@ -76,6 +77,7 @@ final class ServerStart {
     if (server.zone() != null) {
       arguments.add("--rondel.node.zone=" + server.zone());
     }
+    arguments.addAll(server.arguments());
     return arguments;
   }
 

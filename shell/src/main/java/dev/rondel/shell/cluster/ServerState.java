@@ -1,5 +1,6 @@
 package dev.rondel.shell.cluster;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,19 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param process as which it was started last; null where it was stopped on purpose
  * @param weight as the node was added, null for the default
  * @param zone as the node was added, null for none
+ * @param arguments with which it is started beside the usual ones; none in files of before there
+ *     were any
  */
 public record ServerState(
     String name,
     int port,
     @Nullable OsProcess process,
     @Nullable Double weight,
-    @Nullable String zone) {
+    @Nullable String zone,
+    @Nullable List<String> arguments) {
 
   public static final String COORDINATOR = "coordinator";
   public static final int GRPC_OFFSET = 10_000;
 
+  public ServerState {
+    arguments = arguments == null ? List.of() : List.copyOf(arguments);
+  }
+
   public static ServerState coordinator(int port) {
-    return new ServerState(COORDINATOR, port, null, null, null);
+    return new ServerState(COORDINATOR, port, null, null, null, List.of());
   }
 
   public static ServerState node(int port) {
@@ -30,7 +38,7 @@ public record ServerState(
   }
 
   public static ServerState node(int port, @Nullable Double weight, @Nullable String zone) {
-    return new ServerState("node_" + port, port, null, weight, zone);
+    return new ServerState("node_" + port, port, null, weight, zone, List.of());
   }
 
   public boolean isCoordinator() {
@@ -49,7 +57,12 @@ public record ServerState(
     return process != null && process.isAlive();
   }
 
+  /** To be started with these arguments too. */
+  public ServerState with(List<String> further) {
+    return new ServerState(name, port, process, weight, zone, further);
+  }
+
   ServerState as(@Nullable OsProcess newProcess) {
-    return new ServerState(name, port, newProcess, weight, zone);
+    return new ServerState(name, port, newProcess, weight, zone, arguments);
   }
 }

@@ -3,6 +3,8 @@ package dev.rondel.shell.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +85,21 @@ class OsProcessTest {
         + " 1 7 7 0 -1 4194304 100 0 0 0 5 5 0 0 20 0 "
         + threads
         + " 0 4711 0 0";
+  }
+
+  @Test
+  void aPausedProcessStandsUntilItIsResumed() throws IOException {
+    known().pause();
+    assertThat(stateOf(child.pid())).isEqualTo("T");
+    assertThat(known().isAlive()).isTrue();
+
+    known().resume();
+    assertThat(stateOf(child.pid())).isNotEqualTo("T");
+  }
+
+  private static String stateOf(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", 2)[0];
   }
 
   @Test

@@ -19,7 +19,9 @@ class StateFileTest {
     return ClusterState.of(
         2,
         ServerState.coordinator(9999).as(new OsProcess(4711, "boot/17")),
-        List.of(ServerState.node(3001, 2.0, "b"), ServerState.node(3000)));
+        List.of(
+            ServerState.node(3001, 2.0, "b"),
+            ServerState.node(3000).with(List.of("--rondel.node.join=false"))));
   }
 
   @Test
@@ -48,6 +50,17 @@ class StateFileTest {
     Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{ \"colour\" : \"red\","));
 
     assertThat(new StateFile(directory).load()).contains(twoNodes());
+  }
+
+  @Test
+  void aFileOfAVersionWithoutArgumentsIsRead() throws IOException {
+    new StateFile(directory).save(twoNodes());
+    Path file = directory.resolve("cluster.json");
+    Files.writeString(
+        file, Files.readString(file).replaceAll(",\\s*\"arguments\" : \\[[^]]*]", ""));
+
+    assertThat(new StateFile(directory).load().orElseThrow().nodes())
+        .containsExactly(ServerState.node(3000), ServerState.node(3001, 2.0, "b"));
   }
 
   @Test
