@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       LookupCommand.class,
       RingCommand.class,
       TestbedCommand.class,
-      TestbedCommand.Check.class
+      TestbedCommand.Check.class,
+      TestbedCommand.Chaos.class
     },
     footer = {
       "",

@@ -25,7 +25,14 @@ final class TestbedCommand {
               + " answered under load, and judges it.")
   static final class Check {}
 
-  private static final Set<String> COMMANDS_OF_THE_TESTBED = Set.of(NAME, "check");
+  @Command(
+      name = "chaos",
+      description =
+          "Kills, pauses, cuts off, adds and removes the nodes of a cluster of its own under load,"
+              + " and checks that nothing is lost and every answer is right.")
+  static final class Chaos {}
+
+  private static final Set<String> COMMANDS_OF_THE_TESTBED = Set.of(NAME, "check", "chaos");
 
   static boolean isFor(String[] arguments) {
     return arguments.length > 0 && COMMANDS_OF_THE_TESTBED.contains(arguments[0]);

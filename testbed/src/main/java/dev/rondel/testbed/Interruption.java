@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Ctrl-C: asks the work to stop, and holds the end of the process up until it has told how far it
  * came.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
 
   private final AtomicBoolean stop = new AtomicBoolean();
   private final CountDownLatch told = new CountDownLatch(1);
@@ -19,12 +19,12 @@ final class Interruption implements AutoCloseable {
   /**
    * @param patience how long the end is held up at most
    */
-  Interruption(Duration patience) {
+  public Interruption(Duration patience) {
     this.patience = patience;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  AtomicBoolean stop() {
+  public AtomicBoolean stop() {
     return stop;
   }
 

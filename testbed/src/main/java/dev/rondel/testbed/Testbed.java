@@ -1,5 +1,7 @@
 package dev.rondel.testbed;
 
+import dev.rondel.testbed.chaos.ChaosCommand;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,6 +17,7 @@ import picocli.CommandLine.Command;
       GenerateCommand.class,
       RunCommand.class,
       CheckCommand.class,
+      ChaosCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
@@ -33,10 +36,15 @@ public final class Testbed {
   private static final int NARROWEST = 80;
   private static final int WIDEST = 120;
 
+  /** What users find as commands of {@code rondel} itself. */
+  private static final Set<String> OWN_COMMANDS = Set.of("check", "chaos");
+
   private Testbed() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    boolean stepsOut = arguments.length > 0 && OWN_COMMANDS.contains(arguments[0]);
+    System.exit(
+        commandLine().setCommandName(stepsOut ? "rondel" : "rondel testbed").execute(arguments));
   }
 
   static CommandLine commandLine() {
@@ -49,6 +57,10 @@ public final class Testbed {
             (exception, commandLine, _) -> {
               if (exception instanceof Failure failure) {
                 commandLine.getErr().println("rondel testbed: " + failure.getMessage());
+                return failure.exitCode();
+              }
+              if (exception instanceof dev.rondel.shell.Failure failure) {
+                commandLine.getErr().println("rondel: " + failure.getMessage());
                 return failure.exitCode();
               }
               throw exception;

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * What the clients of a load ask, and of which keys. Half of it goes to a few keys, which change:
  * so the clients meet, and all keys have their turn. Safe for all threads at once.
  */
-final class Mix {
+public final class Mix {
 
   private static final int BUSY_KEYS = 4;
   private static final int BUSY_FOR = 500;
@@ -25,18 +25,18 @@ final class Mix {
   /** What was last heard of each key's version, for conditions that may hold. */
   private final Map<String, Version> versions = new ConcurrentHashMap<>();
 
-  Mix(List<String> keys) {
+  public Mix(List<String> keys) {
     this.keys = List.copyOf(keys);
   }
 
-  String key(RandomGenerator random) {
+  public String key(RandomGenerator random) {
     long turn = chosen.getAndIncrement() / BUSY_FOR * BUSY_KEYS;
     return random.nextBoolean()
         ? keys.get((int) ((turn + random.nextInt(BUSY_KEYS)) % keys.size()))
         : keys.get(random.nextInt(keys.size()));
   }
 
-  Action write(String key, RandomGenerator random) {
+  public Action write(String key, RandomGenerator random) {
     Version known = versions.get(key);
     int choice = random.nextInt(100);
     if (choice < 45) {
@@ -51,7 +51,7 @@ final class Mix {
     return choice < 95 ? Action.delete() : Action.deleteIf(known);
   }
 
-  void heard(String key, Outcome outcome) {
+  public void heard(String key, Outcome outcome) {
     switch (outcome) {
       case Outcome.Found(_, var version) -> versions.put(key, version);
       case Outcome.Stored(var version) -> versions.put(key, version);

@@ -13,9 +13,9 @@ import dev.rondel.testbed.history.Outcome;
  * @param number by which the history knows it
  * @param valueSize bytes of a value
  */
-record TableClient(int number, Table table, int valueSize) {
+public record TableClient(int number, Table table, int valueSize) {
 
-  Operation carryOut(String key, Action action) {
+  public Operation carryOut(String key, Action action) {
     long from = System.nanoTime();
     Outcome outcome = ask(key, action);
     return new Operation(key, number, action, outcome, from, System.nanoTime());

@@ -13,12 +13,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** How far a cluster is from what its ring says it should be. Pure. */
-final class Convergence {
+public final class Convergence {
 
   private Convergence() {}
 
   /** What is still to be done, in words; empty when nothing is. */
-  static List<String> missing(View view) {
+  public static List<String> missing(View view) {
     var missing = new ArrayList<String>();
     for (Member member : view.members()) {
       if (member.standing() == Member.Standing.DRAINING) {
@@ -62,7 +62,7 @@ final class Convergence {
   }
 
   /** The nodes that take part in the ring. */
-  static Set<NodeId> nodesIn(View view) {
+  public static Set<NodeId> nodesIn(View view) {
     return view.members().stream()
         .filter(member -> member.standing() == Member.Standing.IN)
         .map(Member::id)
