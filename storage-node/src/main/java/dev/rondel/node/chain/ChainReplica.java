@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -136,6 +137,8 @@ public final class ChainReplica {
     for (RangeReplica range : ranges) {
       range.onTick(view);
     }
+    // The question, or its answer, may have been lost with a link.
+    parked.keySet().forEach(from -> out.send(from, new Message.ViewQuery(view.epoch())));
     // What waited for room may have gone with its range: then only the next write can tell.
     out.full &= Arrays.stream(ranges).anyMatch(RangeReplica::awaitsDisk);
   }
@@ -156,23 +159,20 @@ public final class ChainReplica {
     return range != null && range.chainEpoch().equals(chainEpoch) && range.accepts(key);
   }
 
-  /** Drops a committed tombstone that stayed behind. */
-  public void sweep(Token token, Key key, Version version) {
+  /**
+   * Forgets a stored pair that nobody needs here any more: a committed tombstone that stayed
+   * behind, or any pair of a range whose line this node has left for good.
+   */
+  public void tidy(Token token, Key key, Version version, boolean tombstone) {
     RangeReplica range = find(token);
-    if (range != null) {
+    if (range == null) {
+      return;
+    }
+    if (range.hasLeft()) {
+      out.add(new Command.Erase(token, key, version));
+    } else if (tombstone) {
       range.sweep(token, key, version);
     }
-  }
-
-  /** Whether no line has this node in the range any more: what it stores there may be dropped. */
-  public boolean hasLeft(TokenRange arc) {
-    return Arrays.stream(ranges)
-        .filter(range -> range.arc().contains(arc.to()) || arc.contains(range.arc().to()))
-        .allMatch(
-            range ->
-                !range.isInLine()
-                    && range.range().isSettled()
-                    && !range.range().line().contains(out.self));
   }
 
   /**
@@ -314,35 +314,53 @@ public final class ChainReplica {
   }
 
   private void deliver(NodeId from, Message.Ranged message) {
-    Token token = tokenOf(message);
-    RangeReplica range = find(token);
-    if (range == null || !range.chainEpoch().equals(message.chainEpoch())) {
+    boolean heard =
+        switch (message) {
+          case Message.Write write -> {
+            Token token = out.hash.apply(write.pair().key());
+            yield at(token, write, range -> range.onWrite(token, write.pair()));
+          }
+          case Message.Ack ack -> at(out.hash.apply(ack.key()), ack, range -> range.onAck(ack));
+          case Message.CommitQuery query ->
+              at(query.token(), query, range -> range.onCommitQuery(from));
+          case Message.Committed committed ->
+              within(committed, range -> range.onCommitted(committed.arc(), committed.upTo()));
+          case Message.Fence fence -> within(fence, range -> range.onFence(from));
+          case Message.Fenced fenced -> within(fenced, range -> range.onFenced(from, fenced, view));
+          case Message.Open open -> within(open, range -> range.onOpen(open.arc()));
+          case Message.Opened opened -> within(opened, range -> range.onOpened(opened.arc()));
+        };
+    if (!heard) {
       out.send(from, new Message.Stale(view.epoch()));
-      return;
-    }
-    switch (message) {
-      case Message.Write write -> range.onWrite(token, write.pair());
-      case Message.Ack ack -> range.onAck(ack);
-      case Message.Committed committed -> range.onCommitted(committed.arc(), committed.upTo());
-      case Message.CommitQuery _ -> range.onCommitQuery(from);
-      case Message.Fence _ -> range.onFence(from);
-      case Message.Fenced fenced -> range.onFenced(from, fenced, view);
-      case Message.Open _ -> range.onOpen();
-      case Message.Opened _ -> range.onOpened();
     }
   }
 
-  private Token tokenOf(Message.Ranged message) {
-    return switch (message) {
-      case Message.Write write -> out.hash.apply(write.pair().key());
-      case Message.Ack ack -> out.hash.apply(ack.key());
-      case Message.Committed committed -> committed.arc().to();
-      case Message.CommitQuery query -> query.token();
-      case Message.Fence fence -> fence.token();
-      case Message.Fenced fenced -> fenced.token();
-      case Message.Open open -> open.token();
-      case Message.Opened opened -> opened.token();
-    };
+  /** Tells the range of {@code token}; false where it is in another chain epoch. */
+  private boolean at(Token token, Message.Ranged message, Consumer<RangeReplica> event) {
+    RangeReplica range = find(token);
+    if (range == null || !range.chainEpoch().equals(message.chainEpoch())) {
+      return false;
+    }
+    event.accept(range);
+    return true;
+  }
+
+  /** Tells all ranges that have a part of the arc; false where none is in the chain epoch. */
+  private boolean within(Message.Arced message, Consumer<RangeReplica> event) {
+    TokenRange arc = message.arc();
+    RangeReplica last = find(arc.to());
+    if (last != null && last.arc().covers(arc)) {
+      return at(arc.to(), message, event);
+    }
+    boolean heard = false;
+    for (RangeReplica range : ranges) {
+      if ((arc.contains(range.arc().to()) || range.arc().contains(arc.to()))
+          && range.chainEpoch().equals(message.chainEpoch())) {
+        event.accept(range);
+        heard = true;
+      }
+    }
+    return heard;
   }
 
   private void unpark() {

@@ -17,6 +17,14 @@ public sealed interface Message {
     Epoch chainEpoch();
   }
 
+  /**
+   * A message about a whole arc. One of its ends may not have heard yet that the range was cut: it
+   * is meant for those ranges of the receiver, in this chain epoch, that lie in the arc.
+   */
+  sealed interface Arced extends Ranged {
+    TokenRange arc();
+  }
+
   /** Down the line: append this pair. */
   record Write(Epoch chainEpoch, Pair pair) implements Ranged {}
 
@@ -26,11 +34,8 @@ public sealed interface Message {
    */
   record Ack(Epoch chainEpoch, Key key, Version version, boolean full) implements Ranged {}
 
-  /**
-   * Down the line: every write of the arc up to this version is durable on the whole line. It names
-   * the whole arc, because a receiver may not have heard yet that the range was split.
-   */
-  record Committed(TokenRange arc, Epoch chainEpoch, Version upTo) implements Ranged {}
+  /** Down the line: every write of the arc up to this version is durable on the whole line. */
+  record Committed(TokenRange arc, Epoch chainEpoch, Version upTo) implements Arced {}
 
   /** To the head, from a member that has waited long: how far is the range committed? */
   record CommitQuery(Token token, Epoch chainEpoch) implements Ranged {}
@@ -38,7 +43,7 @@ public sealed interface Message {
   /**
    * From a new head to a member of an earlier line: refuse everything older than this chain epoch.
    */
-  record Fence(Token token, Epoch chainEpoch) implements Ranged {}
+  record Fence(TokenRange arc, Epoch chainEpoch) implements Arced {}
 
   /**
    * The answer to a fence.
@@ -48,18 +53,18 @@ public sealed interface Message {
    * @param line the chain epoch of the last line in which this process was open; zero where there
    *     was none
    */
-  record Fenced(Token token, Epoch chainEpoch, List<Pair> unfinished, Epoch line)
-      implements Ranged {
+  record Fenced(TokenRange arc, Epoch chainEpoch, List<Pair> unfinished, Epoch line)
+      implements Arced {
     public Fenced {
       unfinished = List.copyOf(unfinished);
     }
   }
 
   /** Down the line: the range is open. */
-  record Open(Token token, Epoch chainEpoch) implements Ranged {}
+  record Open(TokenRange arc, Epoch chainEpoch) implements Arced {}
 
   /** Up the line: open here and on everything below. */
-  record Opened(Token token, Epoch chainEpoch) implements Ranged {}
+  record Opened(TokenRange arc, Epoch chainEpoch) implements Arced {}
 
   /** A message carried an older chain epoch; nothing was applied. */
   record Stale(Epoch now) implements Message {}

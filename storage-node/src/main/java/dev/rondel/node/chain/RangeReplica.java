@@ -42,6 +42,7 @@ final class RangeReplica {
 
   private static final int QUERY_AFTER_TICKS = 3;
   private static final int FULL_TICKS = 4;
+  private static final int OPEN_AFTER_TICKS = 3;
   private static final int MAX_WAITING = 10_000;
 
   private final Outbox out;
@@ -64,6 +65,7 @@ final class RangeReplica {
   private Epoch lastLine = Epoch.ZERO;
   private long sequence;
   private int fullTicks;
+  private int openTicks;
   private int inherited;
 
   RangeReplica(Outbox out, Range range, TokenRange arc, boolean stranger) {
@@ -79,21 +81,18 @@ final class RangeReplica {
 
   /**
    * The replica of a range whose line changed: closed, with what the earlier replicas of its arc
-   * had unfinished.
+   * had unfinished. A learner begins anew: there may have been lines in between that it was not in.
    */
   static RangeReplica changed(
       Outbox out, Range range, TokenRange arc, boolean stranger, Collection<RangeReplica> before) {
     var replica = new RangeReplica(out, range, arc, stranger);
-    replica.caughtUp = !before.isEmpty();
     for (RangeReplica old : before) {
       Epoch oldLine = old.open ? old.chainEpoch() : old.lastLine;
       replica.lastLine = replica.lastLine.isBefore(oldLine) ? oldLine : replica.lastLine;
-      replica.caughtUp &= old.caughtUp && old.isLearner();
       old.pending.values().stream()
           .filter(write -> arc.contains(write.token))
           .forEach(replica::carry);
     }
-    replica.caughtUp &= replica.isLearner();
     return replica;
   }
 
@@ -159,7 +158,7 @@ final class RangeReplica {
   }
 
   private Message.Fence fence() {
-    return new Message.Fence(range.token(), chainEpoch());
+    return new Message.Fence(arc, chainEpoch());
   }
 
   private List<NodeId> stillToFence(View view) {
@@ -178,7 +177,7 @@ final class RangeReplica {
       resume(write);
     }
     markOpen();
-    sendNext(new Message.Open(range.token(), chainEpoch()));
+    sendNext(new Message.Open(arc, chainEpoch()));
     for (Request request = queue.nextUntilOpen();
         request != null;
         request = queue.nextUntilOpen()) {
@@ -528,39 +527,42 @@ final class RangeReplica {
   }
 
   // ---- fencing and opening ----------------------------------------------------------------------
+  // What is said of a part of this range's arc, by somebody who knows that it was cut, does not
+  // count
+  // for the whole: when this node knows it too, it is said again.
 
   void onFence(NodeId from) {
     var latest = new HashMap<Key, PendingWrite>();
     pending.values().forEach(write -> latest.merge(write.key(), write, RangeReplica::later));
     List<Pair> unfinished = latest.values().stream().map(write -> write.pair).toList();
-    out.send(from, new Message.Fenced(range.token(), chainEpoch(), unfinished, lastLine));
+    out.send(from, new Message.Fenced(arc, chainEpoch(), unfinished, lastLine));
   }
 
   void onFenced(NodeId from, Message.Fenced message, View view) {
-    if (isHead() && !open) {
+    if (isHead() && !open && message.arc().covers(arc)) {
       fenced.put(from, new Fenced(from, message.unfinished(), message.line()));
       openIfFenced(view);
     }
   }
 
-  void onOpen() {
-    if (position < 1) {
+  void onOpen(TokenRange openArc) {
+    if (position < 1 || !openArc.covers(arc)) {
       return;
     }
     if (!open) {
       markOpen();
     }
     if (openBelow) {
-      sendUp(new Message.Opened(range.token(), chainEpoch()));
+      sendUp(new Message.Opened(arc, chainEpoch()));
     } else {
-      sendNext(new Message.Open(range.token(), chainEpoch()));
+      sendNext(new Message.Open(arc, chainEpoch()));
     }
   }
 
-  void onOpened() {
-    openBelow = true;
-    if (position > 0) {
-      sendUp(new Message.Opened(range.token(), chainEpoch()));
+  void onOpened(TokenRange openArc) {
+    openBelow |= openArc.covers(arc);
+    if (openBelow && position > 0) {
+      sendUp(new Message.Opened(arc, chainEpoch()));
     }
   }
 
@@ -605,7 +607,7 @@ final class RangeReplica {
     if (position > 0 && peer.equals(line.get(position - 1))) {
       pending.values().stream().filter(this::isCompleteHere).forEach(this::acknowledge);
       if (open && openBelow) {
-        sendUp(new Message.Opened(range.token(), chainEpoch()));
+        sendUp(new Message.Opened(arc, chainEpoch()));
       }
     }
     if (!isLast() && peer.equals(line.get(position + 1))) {
@@ -613,7 +615,7 @@ final class RangeReplica {
           .filter(write -> !write.carried && !write.below)
           .forEach(write -> sendNext(new Message.Write(chainEpoch(), write.pair)));
       if (open) {
-        sendNext(new Message.Open(range.token(), chainEpoch()));
+        sendNext(new Message.Open(arc, chainEpoch()));
         announceCommitted();
       }
     }
@@ -631,6 +633,11 @@ final class RangeReplica {
   void onTick(View view) {
     fencePrevious(view);
     fullTicks = Math.max(0, fullTicks - 1);
+    if (open && !openBelow && ++openTicks >= OPEN_AFTER_TICKS) {
+      // The range may have been cut meanwhile: what was said of the whole is not heard of a part.
+      openTicks = 0;
+      sendNext(new Message.Open(arc, chainEpoch()));
+    }
     boolean query = false;
     for (PendingWrite write : pending.values()) {
       if (write.full) {
@@ -671,6 +678,11 @@ final class RangeReplica {
 
   boolean isInLine() {
     return position >= 0;
+  }
+
+  /** Whether the range goes on without this node, and no earlier line can be asked for any more. */
+  boolean hasLeft() {
+    return position < 0 && range.isSettled() && !range.line().contains(out.self);
   }
 
   private boolean isLast() {

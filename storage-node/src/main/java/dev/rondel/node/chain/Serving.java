@@ -1,6 +1,7 @@
 package dev.rondel.node.chain;
 
 import dev.rondel.ring.Token;
+import dev.rondel.ring.TokenRange;
 import dev.rondel.view.Epoch;
 import dev.rondel.view.View;
 import org.jspecify.annotations.Nullable;
@@ -66,5 +67,24 @@ public final class Serving {
 
   public Standing standing(int index) {
     return standings[index];
+  }
+
+  /** Whether this node serves the range of {@code token}, in this chain epoch. */
+  public boolean serves(Token token, Epoch chainEpoch) {
+    Standing standing = standing(token);
+    return standing != null && standing.role().serves() && standing.chainEpoch().equals(chainEpoch);
+  }
+
+  /**
+   * The answer to another member without a lease: whether this node is still in the line of this
+   * chain epoch, for the whole arc (it may have been cut, and one part have moved). While everybody
+   * else of a line says so, no later line has opened.
+   */
+  public boolean confirms(TokenRange arc, Epoch chainEpoch) {
+    Standing standing = standing(arc.to());
+    return standing != null
+        && standing.role() != Role.NONE
+        && standing.chainEpoch().equals(chainEpoch)
+        && view.arc(view.indexOf(arc.to())).covers(arc);
   }
 }

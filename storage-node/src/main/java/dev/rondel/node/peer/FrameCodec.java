@@ -1,5 +1,6 @@
 package dev.rondel.node.peer;
 
+import com.google.protobuf.ByteString;
 import dev.rondel.node.chain.Message;
 import dev.rondel.pair.Version;
 import dev.rondel.proto.AckFrame;
@@ -55,32 +56,38 @@ public final class FrameCodec {
                       .setToken(Wire.toBytes(token))
                       .setChainEpoch(epoch.value()))
               .build();
-      case Message.Fence(var token, var epoch) ->
+      case Message.Fence(var arc, var epoch) ->
           frame
               .setFence(
                   FenceFrame.newBuilder()
-                      .setToken(Wire.toBytes(token))
+                      .setToken(Wire.toBytes(arc.to()))
+                      .setAfter(Wire.toBytes(arc.after()))
                       .setChainEpoch(epoch.value()))
               .build();
-      case Message.Fenced(var token, var epoch, var unfinished, var line) ->
+      case Message.Fenced(var arc, var epoch, var unfinished, var line) ->
           frame
               .setFenced(
                   FencedFrame.newBuilder()
-                      .setToken(Wire.toBytes(token))
+                      .setToken(Wire.toBytes(arc.to()))
+                      .setAfter(Wire.toBytes(arc.after()))
                       .setChainEpoch(epoch.value())
                       .addAllUnfinished(unfinished.stream().map(Wire::toProto).toList())
                       .setLine(line.value()))
               .build();
-      case Message.Open(var token, var epoch) ->
-          frame
-              .setOpen(
-                  OpenFrame.newBuilder().setToken(Wire.toBytes(token)).setChainEpoch(epoch.value()))
-              .build();
-      case Message.Opened(var token, var epoch) ->
+      case Message.Open(var arc, var epoch) ->
           frame
               .setOpen(
                   OpenFrame.newBuilder()
-                      .setToken(Wire.toBytes(token))
+                      .setToken(Wire.toBytes(arc.to()))
+                      .setAfter(Wire.toBytes(arc.after()))
+                      .setChainEpoch(epoch.value()))
+              .build();
+      case Message.Opened(var arc, var epoch) ->
+          frame
+              .setOpen(
+                  OpenFrame.newBuilder()
+                      .setToken(Wire.toBytes(arc.to()))
+                      .setAfter(Wire.toBytes(arc.after()))
                       .setChainEpoch(epoch.value())
                       .setReply(true))
               .build();
@@ -107,9 +114,7 @@ public final class FrameCodec {
               frame.getAck().getFull());
       case COMMITTED ->
           new Message.Committed(
-              new TokenRange(
-                  Wire.toToken(frame.getCommitted().getAfter()),
-                  Wire.toToken(frame.getCommitted().getToken())),
+              arc(frame.getCommitted().getAfter(), frame.getCommitted().getToken()),
               new Epoch(frame.getCommitted().getChainEpoch()),
               new Version(frame.getCommitted().getUpTo()));
       case COMMIT_QUERY ->
@@ -118,25 +123,29 @@ public final class FrameCodec {
               new Epoch(frame.getCommitQuery().getChainEpoch()));
       case FENCE ->
           new Message.Fence(
-              Wire.toToken(frame.getFence().getToken()),
+              arc(frame.getFence().getAfter(), frame.getFence().getToken()),
               new Epoch(frame.getFence().getChainEpoch()));
       case FENCED ->
           new Message.Fenced(
-              Wire.toToken(frame.getFenced().getToken()),
+              arc(frame.getFenced().getAfter(), frame.getFenced().getToken()),
               new Epoch(frame.getFenced().getChainEpoch()),
               frame.getFenced().getUnfinishedList().stream().map(Wire::fromProto).toList(),
               new Epoch(frame.getFenced().getLine()));
       case OPEN -> {
-        var token = Wire.toToken(frame.getOpen().getToken());
+        var arc = arc(frame.getOpen().getAfter(), frame.getOpen().getToken());
         var epoch = new Epoch(frame.getOpen().getChainEpoch());
         yield frame.getOpen().getReply()
-            ? new Message.Opened(token, epoch)
-            : new Message.Open(token, epoch);
+            ? new Message.Opened(arc, epoch)
+            : new Message.Open(arc, epoch);
       }
       case STALE -> new Message.Stale(new Epoch(frame.getStale().getEpoch()));
       case VIEW_QUERY -> new Message.ViewQuery(new Epoch(frame.getViewQuery().getEpoch()));
       case VIEW -> new Message.ViewReply(Wire.fromProto(frame.getView()));
       case REQUEST, REPLY, BODY_NOT_SET -> null;
     };
+  }
+
+  private static TokenRange arc(ByteString after, ByteString to) {
+    return new TokenRange(Wire.toToken(after), Wire.toToken(to));
   }
 }

@@ -1,7 +1,8 @@
 package dev.rondel.node.runtime;
 
+import dev.rondel.node.chain.Lease;
+import dev.rondel.node.chain.MemberRead;
 import dev.rondel.node.chain.Serving;
-import dev.rondel.node.chain.Serving.Role;
 import dev.rondel.proto.ConfirmReply;
 import dev.rondel.proto.ConfirmRequest;
 import dev.rondel.proto.ReplyFrame;
@@ -49,7 +50,7 @@ final class Authority {
   /**
    * Whether no other line of the range of {@code token} had opened at some moment since this call
    * began. Blocks for a round of confirmation where there is no lease. Hold it before {@link
-   * #stillStands}.
+   * Serving#serves} or {@link MemberRead#decided}.
    */
   boolean holds(Token token, long untilNanos) throws InterruptedException {
     if (lease.isValid()) {
@@ -58,12 +59,6 @@ final class Authority {
     View view = loop.serving().view();
     int index = view.indexOf(token);
     return index >= 0 && confirm(view.ranges().get(index), view.arc(index), untilNanos);
-  }
-
-  /** Whether this node serves the range of {@code token}, in this chain epoch. */
-  boolean stillStands(Token token, Epoch chainEpoch) {
-    var standing = loop.serving().standing(token);
-    return standing != null && standing.role().serves() && standing.chainEpoch().equals(chainEpoch);
   }
 
   private boolean confirm(Range range, TokenRange arc, long untilNanos)
@@ -106,14 +101,8 @@ final class Authority {
 
   /** The answer to another member's question. */
   ConfirmReply answer(ConfirmRequest request) {
-    Serving serving = loop.serving();
     var arc = new TokenRange(Wire.toToken(request.getAfter()), Wire.toToken(request.getToken()));
-    var standing = serving.standing(arc.to());
-    boolean same =
-        standing != null
-            && standing.role() != Role.NONE
-            && serving.view().arc(serving.view().indexOf(arc.to())).covers(arc)
-            && standing.chainEpoch().value() == request.getChainEpoch();
+    boolean same = loop.serving().confirms(arc, new Epoch(request.getChainEpoch()));
     return ConfirmReply.newBuilder().setSame(same).build();
   }
 

@@ -1,6 +1,8 @@
 package dev.rondel.node.runtime;
 
 import dev.rondel.node.chain.ChainReplica;
+import dev.rondel.node.chain.Lease;
+import dev.rondel.node.chain.RangeCopy;
 import dev.rondel.node.peer.Silence;
 import dev.rondel.node.store.PairStore;
 import dev.rondel.proto.CoordinatorMessage;
@@ -11,6 +13,7 @@ import dev.rondel.proto.Hello;
 import dev.rondel.proto.NodeMessage;
 import dev.rondel.proto.RangeReport;
 import dev.rondel.ring.NodeId;
+import dev.rondel.view.Epoch;
 import dev.rondel.view.Range;
 import dev.rondel.wire.Wire;
 import io.grpc.ManagedChannel;
@@ -233,13 +236,12 @@ final class CoordinatorSession implements AutoCloseable {
         var granted = message.getLease();
         leaseMillis = granted.getDurationMillis();
         loop.post(
-            core -> {
-              if (core.view().epoch().value() >= granted.getEpoch()) {
+            core ->
                 lease.renewed(
                     granted.getNumber(),
-                    TimeUnit.MILLISECONDS.toNanos(granted.getDurationMillis()));
-              }
-            });
+                    TimeUnit.MILLISECONDS.toNanos(granted.getDurationMillis()),
+                    new Epoch(granted.getEpoch()),
+                    core.view().epoch()));
       }
       case REFUSAL -> {
         String reason = message.getRefusal().getMessage();

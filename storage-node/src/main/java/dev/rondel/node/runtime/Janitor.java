@@ -4,7 +4,6 @@ import dev.rondel.node.chain.Request;
 import dev.rondel.node.chain.Serving;
 import dev.rondel.node.chain.Serving.Role;
 import dev.rondel.node.store.PairStore;
-import dev.rondel.node.store.PairStore.Change;
 import dev.rondel.pair.Pair;
 import dev.rondel.ring.TokenRange;
 import dev.rondel.view.View;
@@ -80,7 +79,7 @@ final class Janitor implements AutoCloseable {
     var scan = store.scan(arc, position, BATCH, false);
     for (PairStore.Entry entry : scan.entries()) {
       position = entry.position();
-      look(entry, arc, role);
+      look(entry, role);
     }
     if (scan.done()) {
       nextRange++;
@@ -89,17 +88,10 @@ final class Janitor implements AutoCloseable {
     return true;
   }
 
-  private void look(PairStore.Entry entry, TokenRange arc, Role role) {
+  private void look(PairStore.Entry entry, Role role) {
     Pair pair = entry.pair();
-    if (role == Role.NONE) {
-      loop.post(
-          core -> {
-            if (core.hasLeft(arc)) {
-              var _ = store.append(new Change.Erase(entry.token(), pair.key(), pair.version()));
-            }
-          });
-    } else if (pair.isTombstone() && role.serves()) {
-      loop.post(core -> core.sweep(entry.token(), pair.key(), pair.version()));
+    if (role == Role.NONE || (pair.isTombstone() && role.serves())) {
+      loop.post(core -> core.tidy(entry.token(), pair.key(), pair.version(), pair.isTombstone()));
     } else if (!pair.isLive(clock.getAsLong())
         && role == Role.HEAD
         && !loop.dirty().contains(pair.key())) {

@@ -1,6 +1,7 @@
 package dev.rondel.node.runtime;
 
 import dev.rondel.node.chain.ChainReplica;
+import dev.rondel.node.chain.RangeCopy;
 import dev.rondel.node.store.PairStore;
 import dev.rondel.ring.Token;
 import dev.rondel.view.Epoch;
@@ -58,16 +59,15 @@ final class Learning implements AutoCloseable {
       Range range = view.ranges().get(index);
       var copy = new Copy(range.token(), range.chainEpoch());
       if (!running.containsKey(copy)) {
-        var job =
-            new RangeCopy(
-                loop, store, calls, tokens, throttle, range, view.arc(index), () -> stopped);
-        running.put(copy, job);
+        var rangeCopy = new RangeCopy(range, view.arc(index));
+        var job = new CopyJob(loop, store, calls, tokens, throttle, rangeCopy, () -> stopped);
+        running.put(copy, rangeCopy);
         threads.execute(() -> run(copy, job));
       }
     }
   }
 
-  private void run(Copy copy, RangeCopy job) {
+  private void run(Copy copy, CopyJob job) {
     try {
       job.run();
     } catch (InterruptedException e) {

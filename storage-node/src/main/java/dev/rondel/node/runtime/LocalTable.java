@@ -1,5 +1,6 @@
 package dev.rondel.node.runtime;
 
+import dev.rondel.node.chain.MemberRead;
 import dev.rondel.node.chain.Request;
 import dev.rondel.node.chain.Result;
 import dev.rondel.node.chain.Serving;
@@ -53,31 +54,41 @@ final class LocalTable {
   private Answer read(Key key, Token token, long untilNanos) throws InterruptedException {
     while (true) {
       Serving serving = loop.serving();
-      var standing = serving.standing(token);
-      if (standing == null || standing.role() == Role.NONE || standing.role() == Role.LEARNER) {
-        return new Answer.Moved();
-      }
-      if (standing.role() == Role.CLOSED) {
-        if (System.nanoTime() - untilNanos >= 0) {
-          return new Answer.Unavailable("the range is being handed over");
+      var read = new MemberRead(serving, token, key);
+      MemberRead.Next next = read.begin();
+      Pair pair = null;
+      if (next == MemberRead.Next.LOOK) {
+        try {
+          pair = store.get(token, key);
+        } catch (StoreException damaged) {
+          return new Answer.Unavailable(String.valueOf(damaged.getMessage()));
         }
-        loop.awaitChange(serving, untilNanos);
-        continue;
+        next = read.looked(loop.dirty());
       }
-      Pair pair;
-      try {
-        pair = store.get(token, key);
-      } catch (StoreException damaged) {
-        return new Answer.Unavailable(String.valueOf(damaged.getMessage()));
+      if (next == MemberRead.Next.CONFIRM) {
+        next = read.decided(authority.holds(token, untilNanos), loop.serving());
       }
-      if (loop.dirty().contains(key)) {
-        return standing.role() == Role.HEAD
-            ? request(key, token, new Request.Read(), untilNanos)
-            : new Answer.Moved();
-      }
-      boolean holds = authority.holds(token, untilNanos);
-      if (loop.serving().standing(token) == standing) {
-        return holds ? seen(pair) : new Answer.Unavailable("the other replicas do not answer");
+      switch (next) {
+        case ELSEWHERE -> {
+          return new Answer.Moved();
+        }
+        case QUEUE -> {
+          return request(key, token, new Request.Read(), untilNanos);
+        }
+        case TELL -> {
+          return seen(pair);
+        }
+        case REFUSE -> {
+          return new Answer.Unavailable("the other replicas do not answer");
+        }
+        case LATER -> {
+          if (System.nanoTime() - untilNanos >= 0) {
+            return new Answer.Unavailable("the range is being handed over");
+          }
+          loop.awaitChange(serving, untilNanos);
+        }
+        case AGAIN -> {}
+        case LOOK, CONFIRM -> throw new IllegalStateException("a read that does not end: " + next);
       }
     }
   }
@@ -145,7 +156,7 @@ final class LocalTable {
         }
         case Result.Seen(var pair, var chainEpoch, var refused) -> {
           boolean holds = authority.holds(token, untilNanos);
-          if (authority.stillStands(token, chainEpoch)) {
+          if (loop.serving().serves(token, chainEpoch)) {
             return holds
                 ? told(pair, refused, action)
                 : new Answer.Unavailable("the other replicas do not answer");

@@ -1,6 +1,7 @@
 package dev.rondel.node.runtime;
 
 import dev.rondel.node.chain.ChainReplica;
+import dev.rondel.node.chain.Lease;
 import dev.rondel.node.chain.Message;
 import dev.rondel.node.peer.FrameCodec;
 import dev.rondel.node.peer.GrpcPeers;

@@ -11,6 +11,7 @@ import dev.rondel.proto.FetchRequest;
 import dev.rondel.proto.KeyVersion;
 import dev.rondel.proto.ListReply;
 import dev.rondel.proto.ListRequest;
+import dev.rondel.ring.Token;
 import dev.rondel.ring.TokenRange;
 import dev.rondel.wire.Wire;
 import java.util.Arrays;
@@ -112,7 +113,8 @@ final class RangeLists {
   }
 
   FetchReply fetch(FetchRequest request) {
-    Standing standing = loop.serving().standing(Wire.toToken(request.getRangeToken()));
+    Token token = Wire.toToken(request.getRangeToken());
+    Standing standing = loop.serving().standing(token);
     if (!mayTell(standing, request.getChainEpoch())) {
       return FetchReply.newBuilder().setRefused(true).build();
     }
@@ -124,7 +126,10 @@ final class RangeLists {
         reply.addPairs(Wire.toProto(pair));
       }
     }
-    return reply.build();
+    // A pair may be missing because this node has left the line meanwhile and tidied up.
+    return loop.serving().standing(token) == standing
+        ? reply.build()
+        : FetchReply.newBuilder().setRefused(true).build();
   }
 
   /**

@@ -31,6 +31,7 @@ final class FrameCodecTest {
   private static final Key KEY = Key.of(new byte[] {0, -1, 'k'});
   private static final Version VERSION = Version.of(7, 3);
   private static final Token TOKEN = new Token(-1, 5);
+  private static final TokenRange ARC = new TokenRange(Token.MIN, TOKEN);
   private static final Pair PAIR =
       new Pair(KEY, VERSION, Value.of(new byte[] {1, 2}, "image/x", -5), 1_234_567_890_123L);
   private static final NodeId A = NodeId.of("a");
@@ -45,13 +46,13 @@ final class FrameCodecTest {
         new Message.Write(EPOCH, Pair.tombstone(KEY, VERSION)),
         new Message.Ack(EPOCH, KEY, VERSION, false),
         new Message.Ack(EPOCH, KEY, VERSION, true),
-        new Message.Committed(new TokenRange(Token.MIN, TOKEN), EPOCH, VERSION),
+        new Message.Committed(ARC, EPOCH, VERSION),
         new Message.CommitQuery(TOKEN, EPOCH),
-        new Message.Fence(TOKEN, EPOCH),
-        new Message.Fenced(TOKEN, EPOCH, List.of(), Epoch.ZERO),
-        new Message.Fenced(TOKEN, EPOCH, List.of(PAIR, Pair.tombstone(KEY, VERSION)), EPOCH),
-        new Message.Open(TOKEN, EPOCH),
-        new Message.Opened(TOKEN, EPOCH),
+        new Message.Fence(ARC, EPOCH),
+        new Message.Fenced(ARC, EPOCH, List.of(), Epoch.ZERO),
+        new Message.Fenced(ARC, EPOCH, List.of(PAIR, Pair.tombstone(KEY, VERSION)), EPOCH),
+        new Message.Open(ARC, EPOCH),
+        new Message.Opened(ARC, EPOCH),
         new Message.Stale(EPOCH),
         new Message.ViewQuery(Epoch.ZERO),
         new Message.ViewReply(new View(EPOCH, 3, "xxh3", List.of(member), List.of(range))));

@@ -19,6 +19,7 @@ import dev.rondel.proto.RequestFrame;
 import dev.rondel.ring.Hashing;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
+import dev.rondel.ring.TokenRange;
 import dev.rondel.view.Epoch;
 import dev.rondel.view.Member;
 import dev.rondel.view.Range;
@@ -108,7 +109,7 @@ final class PeerRequestsTest {
   void aNodeThatCannotReadSaysSo() {
     link();
     tell(new Message.ViewReply(view(1)));
-    tell(new Message.Open(Token.MAX, new Epoch(1)));
+    tell(new Message.Open(new TokenRange(Token.MAX, Token.MAX), new Epoch(1)));
     var list =
         ListRequest.newBuilder()
             .setRangeToken(Wire.toBytes(Token.MAX))

@@ -1,7 +1,8 @@
-package dev.rondel.node.runtime;
+package dev.rondel.node.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rondel.view.Epoch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ final class LeaseTest {
   void itRunsFromTheSendingOfTheHeartbeatNotFromTheAnswer() {
     lease.sent(1);
     now.addAndGet(900);
-    lease.renewed(1, 1_000);
+    lease.renewed(1, 1_000, Epoch.ZERO, Epoch.ZERO);
 
     assertThat(lease.isValid()).isTrue();
     now.addAndGet(99);
@@ -35,14 +36,14 @@ final class LeaseTest {
   void anAnswerThatComesTooLateGivesNone() {
     lease.sent(1);
     now.addAndGet(1_000);
-    lease.renewed(1, 1_000);
+    lease.renewed(1, 1_000, Epoch.ZERO, Epoch.ZERO);
 
     assertThat(lease.isValid()).isFalse();
   }
 
   @Test
   void anAnswerToAHeartbeatThatWasNeverSentGivesNone() {
-    lease.renewed(5, 1_000);
+    lease.renewed(5, 1_000, Epoch.ZERO, Epoch.ZERO);
     assertThat(lease.isValid()).isFalse();
   }
 
@@ -51,8 +52,8 @@ final class LeaseTest {
     lease.sent(1);
     now.addAndGet(300);
     lease.sent(2);
-    lease.renewed(2, 1_000);
-    lease.renewed(1, 1_000);
+    lease.renewed(2, 1_000, Epoch.ZERO, Epoch.ZERO);
+    lease.renewed(1, 1_000, Epoch.ZERO, Epoch.ZERO);
 
     now.addAndGet(999);
     assertThat(lease.isValid()).isTrue();
@@ -64,7 +65,7 @@ final class LeaseTest {
   void anAnswerOfAnEarlierSessionGivesNone() {
     lease.sent(1);
     lease.forgetSent();
-    lease.renewed(1, 1_000);
+    lease.renewed(1, 1_000, Epoch.ZERO, Epoch.ZERO);
 
     assertThat(lease.isValid()).isFalse();
   }
@@ -72,7 +73,7 @@ final class LeaseTest {
   @Test
   void aNewSessionLeavesTheLeaseThatIsThere() {
     lease.sent(1);
-    lease.renewed(1, 1_000);
+    lease.renewed(1, 1_000, Epoch.ZERO, Epoch.ZERO);
     lease.forgetSent();
 
     assertThat(lease.isValid()).isTrue();
@@ -83,9 +84,9 @@ final class LeaseTest {
     for (long number = 1; number <= 100; number++) {
       lease.sent(number);
     }
-    lease.renewed(1, 1_000);
+    lease.renewed(1, 1_000, Epoch.ZERO, Epoch.ZERO);
     assertThat(lease.isValid()).isFalse();
-    lease.renewed(100, 1_000);
+    lease.renewed(100, 1_000, Epoch.ZERO, Epoch.ZERO);
     assertThat(lease.isValid()).isTrue();
   }
 }
