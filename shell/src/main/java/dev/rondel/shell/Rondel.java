@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       RingCommand.class,
       TestbedCommand.class,
       TestbedCommand.Check.class,
-      TestbedCommand.Chaos.class
+      TestbedCommand.Chaos.class,
+      TestbedCommand.Simulate.class
     },
     footer = {
       "",

@@ -32,7 +32,15 @@ final class TestbedCommand {
               + " and checks that nothing is lost and every answer is right.")
   static final class Chaos {}
 
-  private static final Set<String> COMMANDS_OF_THE_TESTBED = Set.of(NAME, "check", "chaos");
+  @Command(
+      name = "simulate",
+      description =
+          "Runs whole clusters in simulated time, from seeds, in all kinds of trouble, and checks"
+              + " the protocol after every step. Needs no cluster.")
+  static final class Simulate {}
+
+  private static final Set<String> COMMANDS_OF_THE_TESTBED =
+      Set.of(NAME, "check", "chaos", "simulate");
 
   static boolean isFor(String[] arguments) {
     return arguments.length > 0 && COMMANDS_OF_THE_TESTBED.contains(arguments[0]);
