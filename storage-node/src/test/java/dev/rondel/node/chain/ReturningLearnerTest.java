@@ -36,8 +36,7 @@ class ReturningLearnerTest {
   }
 
   private void learns(long epoch) {
-    var range =
-        new Range(Token.MAX, List.of(HEAD), List.of(LEARNER), new Epoch(epoch), List.of());
+    var range = new Range(Token.MAX, List.of(HEAD), List.of(LEARNER), new Epoch(epoch), List.of());
     core.onView(new View(new Epoch(epoch), 2, "md5", members(), List.of(range)));
     core.onMessage(HEAD, new Message.Open(RING, new Epoch(epoch)));
   }

@@ -46,8 +46,10 @@ final class SimulationTest {
   @ValueSource(
       longs = {
         177, // a range that was cut while it was being opened was never reported open
-        360, // a part of a range that was cut while it was being opened was never opened at its tail
-        666 // a learner took itself for caught up after it had missed views in which it was left out
+        360, // a part of a range that was cut while it was being opened was never opened at its
+             // tail
+        666 // a learner took itself for caught up after it had missed views in which it was left
+            // out
       })
   void whatOnceFailedStaysMended(long seed) {
     assertThat(SeedResult.of(seed, DEFAULTS, Mutation.NONE).violation()).isNull();
