@@ -149,7 +149,7 @@ public final class ChaosCommand implements Callable<Integer> {
         say("interrupted; seed " + seed);
         return INTERRUPTED;
       }
-      if (good) {
+      if (good && !options.keep()) {
         cluster.wipe();
       } else {
         say("logs:    " + directory.path().resolve("logs") + "; the data is beside them");

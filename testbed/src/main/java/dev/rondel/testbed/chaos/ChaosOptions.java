@@ -24,7 +24,9 @@ final class ChaosOptions {
       names = "--minutes",
       paramLabel = "M",
       defaultValue = "5",
-      description = "How long trouble is made; parts are possible. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How long trouble is made; parts are possible. The clock stands still while a slow"
+              + " machine starts everything again. Default: ${DEFAULT-VALUE}.")
   private double minutes;
 
   @Option(
@@ -87,6 +89,9 @@ final class ChaosOptions {
       paramLabel = "DIR",
       description = "An empty or new directory. Default: a new one below .rondel/chaos.")
   private @Nullable Path data;
+
+  @Option(names = "--keep", description = "Keep logs and data also where all is right.")
+  private boolean keep;
 
   @Option(
       names = "--coordinator-port",
@@ -155,6 +160,10 @@ final class ChaosOptions {
 
   @Nullable Path data() {
     return data;
+  }
+
+  boolean keep() {
+    return keep;
   }
 
   @Nullable Integer coordinatorPort() {

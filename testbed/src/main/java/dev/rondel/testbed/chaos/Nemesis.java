@@ -31,6 +31,7 @@ final class Nemesis {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final Duration RESTART = Duration.ofSeconds(1);
+  private static final Duration SILENT = Duration.ofSeconds(2);
 
   private final ChaosCluster cluster;
   private final Membership membership;
@@ -51,23 +52,35 @@ final class Nemesis {
     this.out = out;
   }
 
-  /** Returns when the time is over, or {@code stop} says so. */
+  /**
+   * Returns when the schedule's time is over, or {@code stop} says so. That time stands still while
+   * the cluster serves nobody though all is undone: on a slow machine it takes long to start. But
+   * not for longer than the schedule takes.
+   */
   void run(List<Planned> plan, Duration duration, BooleanSupplier stop) {
     Deque<Planned> acts = new ArrayDeque<>(plan);
-    while (recorder.now().compareTo(duration) < 0 && !stop.getAsBoolean()) {
-      while (!undoings.isEmpty() && isDue(undoings.peek().at())) {
+    Duration stood = Duration.ZERO;
+    Duration before = recorder.now();
+    while (recorder.now().minus(stood).compareTo(duration) < 0 && !stop.getAsBoolean()) {
+      while (!undoings.isEmpty() && isDue(undoings.peek().at(), Duration.ZERO)) {
         undo(undoings.remove());
       }
-      if (!acts.isEmpty() && isDue(acts.peek().at())) {
+      if (!acts.isEmpty() && isDue(acts.peek().at(), stood)) {
         carryOut(acts.remove().act());
       }
       lookAfter();
       LockSupport.parkNanos(LOOK_NANOS);
+      Duration now = recorder.now();
+      boolean stands = undoings.isEmpty() && recorder.sinceServed().compareTo(SILENT) > 0;
+      if (stands && stood.compareTo(duration) < 0) {
+        stood = stood.plus(now.minus(before));
+      }
+      before = now;
     }
   }
 
-  private boolean isDue(Duration at) {
-    return at.compareTo(recorder.now()) <= 0;
+  private boolean isDue(Duration at, Duration stood) {
+    return at.compareTo(recorder.now().minus(stood)) <= 0;
   }
 
   private void undoAfter(Duration duration, Runnable action) {

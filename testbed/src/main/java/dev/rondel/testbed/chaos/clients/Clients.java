@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Clients implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
+  private static final Duration REFUSED_PAUSE = Duration.ofMillis(100);
 
   private final Doors doors;
   private final History history;
@@ -75,11 +76,15 @@ public final class Clients implements AutoCloseable {
       history.add(operation);
       mix.heard(key, operation.outcome());
       recorder.ended(operation);
-      if (operation.outcome() instanceof Outcome.NotApplied
-          || operation.outcome() instanceof Outcome.Unknown) {
+      boolean served =
+          !(operation.outcome() instanceof Outcome.NotApplied
+              || operation.outcome() instanceof Outcome.Unknown);
+      if (!served) {
         doors.didNotServe(door);
       }
-      LockSupport.parkNanos((long) (pause.toNanos() * 2 * random.nextDouble()));
+      // Who is refused does not hurry: the servers need the processor to start.
+      long nanos = served ? pause.toNanos() : REFUSED_PAUSE.toNanos();
+      LockSupport.parkNanos((long) (nanos * 2 * random.nextDouble()));
     }
   }
 

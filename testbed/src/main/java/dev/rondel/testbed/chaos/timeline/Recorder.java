@@ -20,6 +20,7 @@ public final class Recorder {
   private final long begin;
   private final Map<Integer, Second> seconds = new ConcurrentHashMap<>();
   private final List<Open> spans = new ArrayList<>();
+  private volatile Duration served = Duration.ZERO;
 
   /**
    * @param nanos a monotonic clock; the run begins now
@@ -35,7 +36,16 @@ public final class Recorder {
 
   /** An operation has ended just now. */
   public void ended(Operation operation) {
-    seconds.merge((int) now().toSeconds(), one(operation), Second::and);
+    Second one = one(operation);
+    if (one.done() > 0) {
+      served = now();
+    }
+    seconds.merge((int) now().toSeconds(), one, Second::and);
+  }
+
+  /** How long ago the last operation was served. */
+  public Duration sinceServed() {
+    return now().minus(served);
   }
 
   private static Second one(Operation operation) {
