@@ -46,10 +46,12 @@ final class ChainLoop implements AutoCloseable {
   private final ExecutorService reads =
       Executors.newFixedThreadPool(
           2, Thread.ofPlatform().daemon().name("chain-reads-", 0).factory());
+  private final Map<Long, CompletableFuture<Void>> erasures = new ConcurrentHashMap<>();
   private final Object changes = new Object();
   private final Thread thread =
       Thread.ofPlatform().daemon().name("chain-loop").unstarted(this::run);
 
+  private long erasureNumbers;
   private volatile Serving seen;
   private volatile boolean closed;
   private Peers peers = new NoPeers();
@@ -190,9 +192,8 @@ final class ChainLoop implements AutoCloseable {
     switch (command) {
       case Command.Send(var to, var message) -> peers.send(to, FrameCodec.encode(message));
       case Command.Append append -> append(append);
-      case Command.Erase(var token, var key, var version) -> {
-        var _ = store.append(new PairStore.Change.Erase(token, key, version));
-      }
+      case Command.Erase(var token, var key, var version) ->
+          erase(new PairStore.Change.Erase(token, key, version));
       case Command.Read read -> reads.execute(() -> read(read));
       case Command.Reply(var id, var result) -> answer(id, result);
     }
@@ -219,6 +220,27 @@ final class ChainLoop implements AutoCloseable {
                     tellFailure(error);
                   }
                 });
+  }
+
+  /** Forgets a pair that nobody needs here any more. */
+  private void erase(PairStore.Change.Erase change) {
+    long number = ++erasureNumbers;
+    CompletableFuture<Void> erasure = tryToAppend(change);
+    erasures.put(number, erasure);
+    var _ = erasure.whenComplete((done, error) -> erasures.remove(number));
+  }
+
+  /**
+   * Completes when each pair that was to be erased before this call is gone, or could not be
+   * erased: until then the store still shows it.
+   */
+  CompletableFuture<Void> erasuresEnd() {
+    var all = new CompletableFuture<CompletableFuture<Void>>();
+    post(
+        core ->
+            all.complete(
+                CompletableFuture.allOf(erasures.values().toArray(CompletableFuture[]::new))));
+    return all.thenCompose(end -> end);
   }
 
   private CompletableFuture<Void> tryToAppend(PairStore.Change change) {

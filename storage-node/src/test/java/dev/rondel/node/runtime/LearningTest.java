@@ -177,6 +177,27 @@ final class LearningTest {
     assertThat(cluster.keysOnDisk("b")).hasSize(100);
   }
 
+  /**
+   * What b had from earlier is to be erased, and still to be seen, when b begins to learn the range
+   * again.
+   */
+  @Test
+  void whatIsAboutToBeErasedIsCopiedAgain() {
+    cluster.form("a b");
+    Set<String> keys = put("k", 10);
+    cluster.node("b").store.hold();
+    cluster.form("a");
+    eventually("b is about to erase what it had", () -> cluster.node("b").store.held() == 10);
+
+    cluster.publish("a + b");
+    cluster.settle();
+    eventually("b copies", () -> cluster.node("b").runtime().rangesCopying() == 1);
+    cluster.node("b").store.release();
+
+    cluster.awaitCaughtUp("b");
+    assertThat(cluster.keysOnDisk("b")).isEqualTo(keys);
+  }
+
   @Test
   void aCopyThatIsNoLongerWantedEnds() {
     cluster.form("a");

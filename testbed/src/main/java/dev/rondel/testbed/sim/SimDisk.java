@@ -27,6 +27,8 @@ final class SimDisk {
     record Put(Pair pair) implements Change {}
 
     record Erase(Key key, Version version) implements Change {}
+
+    record Nothing() implements Change {}
   }
 
   private final SimNode node;
@@ -82,12 +84,17 @@ final class SimDisk {
     return oneWraps == otherWraps ? one.compareTo(other) : oneWraps ? 1 : -1;
   }
 
+  /** Runs something when all that was queued before it is durable. */
+  void after(Runnable then) {
+    append(new Change.Nothing(), durable -> then.run());
+  }
+
   void append(Change change, Consumer<Boolean> done) {
-    if (full && !(change instanceof Change.Erase)) {
+    if (full && change instanceof Change.Put) {
       node.later(dice.between(0, Dice.MILLIS), () -> done.accept(false));
       return;
     }
-    queue.add(new Queued(change, done, pairs.get(key(change))));
+    queue.add(new Queued(change, done, before(change)));
     if (isHasty()) {
       apply(change);
       done.accept(true);
@@ -124,10 +131,16 @@ final class SimDisk {
     }
   }
 
-  private static Key key(Change change) {
+  private @Nullable Pair before(Change change) {
+    Key key = key(change);
+    return key == null ? null : pairs.get(key);
+  }
+
+  private static @Nullable Key key(Change change) {
     return switch (change) {
       case Change.Put(var pair) -> pair.key();
       case Change.Erase(var key, _) -> key;
+      case Change.Nothing() -> null;
     };
   }
 
@@ -140,6 +153,7 @@ final class SimDisk {
           pairs.remove(key);
         }
       }
+      case Change.Nothing() -> {}
     }
   }
 
@@ -159,6 +173,9 @@ final class SimDisk {
 
   private void undo(Queued lost) {
     Key key = key(lost.change());
+    if (key == null) {
+      return;
+    }
     if (lost.before() == null) {
       pairs.remove(key);
     } else {

@@ -45,7 +45,12 @@ final class SimLearning {
       var copy = new Copy(range.token(), range.chainEpoch());
       if (running.add(copy)) {
         world.trace.note("%s copies %s", node.name, World.show(range));
-        drive(copy, new RangeCopy(range, view.arc(index)));
+        var rangeCopy = new RangeCopy(range, view.arc(index));
+        if (world.mutation == Mutation.COPY_BEFORE_ERASURES) {
+          drive(copy, rangeCopy);
+        } else {
+          node.disk.after(() -> drive(copy, rangeCopy));
+        }
       }
     }
   }
