@@ -39,13 +39,13 @@ final class Unavailability {
 
   private static String advice(List<NodeId> holders) {
     return holders.size() == 1
-        ? "every replica of the range is down; %1$s has the data: start it, or, if it will never return, accept the loss (rondel accept-loss %1$s)"
+        ? "every replica of the range is down; %s has the data: start it"
             .formatted(holders.getFirst())
-        : "every replica of the range is down; %s have the data: start any of them, or, if none will ever return, accept the loss (rondel accept-loss %s)"
-            .formatted(names(holders, ", "), names(holders, " "));
+        : "every replica of the range is down; %s have the data: start any of them"
+            .formatted(names(holders));
   }
 
-  private static String names(List<NodeId> nodes, String separator) {
-    return nodes.stream().map(NodeId::value).collect(Collectors.joining(separator));
+  private static String names(List<NodeId> nodes) {
+    return nodes.stream().map(NodeId::value).collect(Collectors.joining(", "));
   }
 }

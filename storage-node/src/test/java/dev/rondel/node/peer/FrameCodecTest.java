@@ -69,7 +69,7 @@ final class FrameCodecTest {
   @Test
   void everyKindOfMessageIsTried() {
     Stream<Class<?>> kinds =
-        Stream.of(Message.class, Message.Ranged.class)
+        Stream.of(Message.class, Message.Ranged.class, Message.Arced.class)
             .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()))
             .filter(Class::isRecord);
 

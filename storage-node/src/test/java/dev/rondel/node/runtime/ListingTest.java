@@ -114,7 +114,7 @@ final class ListingTest {
         .isInstanceOfSatisfying(
             ListingUnavailableException.class,
             e -> assertThat(e.outcome().holders()).containsExactly(cluster.node("b").id))
-        .hasMessageContaining("rondel accept-loss b");
+        .hasMessageContaining("b has the data: start it");
     assertThat(list("a", "", 100, true)).isNotEmpty();
   }
 
