@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -83,6 +84,17 @@ public final class Admin {
   /** What moves now: ranges, keys, bytes, rate, time left. */
   public Outcome redistribution() throws IOException {
     return send("GET", "/redistribution", null);
+  }
+
+  /**
+   * Gives up what only these nodes have, which are down and will never return; without {@code
+   * confirm} it only tells what that would be.
+   */
+  public Outcome acceptLoss(List<NodeId> nodes, boolean confirm) throws IOException {
+    return send(
+        "POST",
+        "/redistribution/accept-loss",
+        Map.of("nodes", nodes.stream().map(NodeId::value).toList(), "confirm", confirm));
   }
 
   /** Where a key belongs, and why. */

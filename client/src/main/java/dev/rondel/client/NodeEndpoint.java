@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -31,8 +32,8 @@ import tools.jackson.core.JacksonException;
  */
 public final class NodeEndpoint {
 
-  /** The code with which a node says that it has applied nothing. */
-  static final String UNAVAILABLE = "range-unavailable";
+  /** The codes with which a node says that it has applied nothing. */
+  private static final Set<String> NOT_APPLIED = Set.of("range-unavailable", "overloaded");
 
   private final HttpClient http;
   private final URI base;
@@ -151,7 +152,7 @@ public final class NodeEndpoint {
     // Without the headers of a node: the coordinator, or something else that does not know such a
     // path, or refuses early.
     boolean refused =
-        problem.status() == 404 || problem.status() == 405 || problem.code().equals(UNAVAILABLE);
+        problem.status() == 404 || problem.status() == 405 || NOT_APPLIED.contains(problem.code());
     return refused ? new Attempt.NotApplied<>(reason, false) : new Attempt.Lost<>(reason);
   }
 
@@ -182,7 +183,7 @@ public final class NodeEndpoint {
       return acknowledged(answer, route);
     }
     Problem problem = Problem.of(status, answer.body());
-    if (status == 503 && problem.code().equals(UNAVAILABLE)) {
+    if (status == 503 && NOT_APPLIED.contains(problem.code())) {
       return new Attempt.NotApplied<>(problem.toString(), true);
     }
     WriteOutcome outcome =

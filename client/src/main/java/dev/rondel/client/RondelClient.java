@@ -211,10 +211,11 @@ public final class RondelClient implements AutoCloseable {
     }
 
     /**
-     * False, at once, where the operation would be over afterwards or the thread is interrupted.
+     * False, at once, where no more than the same time would be left afterwards, or the thread is
+     * interrupted: a write that is sent too late for its answer has an unknown outcome.
      */
     boolean pause() {
-      if (end - System.nanoTime() <= next.toNanos() || Thread.currentThread().isInterrupted()) {
+      if (end - System.nanoTime() <= 2 * next.toNanos() || Thread.currentThread().isInterrupted()) {
         return false;
       }
       LockSupport.parkNanos(next.toNanos());

@@ -109,7 +109,7 @@ class RondelClientTest {
   @Test
   void writeIsRepeatedWhenTheNodeSaysThatNothingWasApplied() throws IOException {
     n1.then(n1.problem(503, "range-unavailable")).then(n1.stored(7, 1));
-    n2.then(n2.problem(503, "range-unavailable"));
+    n2.then(n2.problem(503, "overloaded"));
     n3.then(n3.problem(503, "range-unavailable"));
     try (var client = connect()) {
       assertThat(client.put(KEY, VALUE)).isInstanceOf(WriteOutcome.Stored.class);

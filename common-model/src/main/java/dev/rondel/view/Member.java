@@ -13,8 +13,8 @@ import java.util.List;
  * @param zone where the node stands; empty where zones are not used
  * @param weight its part of the ring, 1 = as large as another of weight 1
  * @param up false from the moment the coordinator declared it down, until it is heard again
- * @param tokens where it stands on the ring, sorted; kept while it is {@link Standing#OUT}, for its
- *     return
+ * @param tokens where it stands on the ring, sorted; kept while it is {@link Standing#OUT} or
+ *     {@link Standing#REPLACED}, for its return
  */
 public record Member(
     NodeId id,
@@ -27,10 +27,15 @@ public record Member(
     boolean up,
     List<Token> tokens) {
 
-  /** What an operator wants of a node. */
+  /** How a node stands to the ring. */
   public enum Standing {
     /** Takes part in the ring. */
     IN,
+    /**
+     * Takes part, but has been down for so long that others take its ranges; {@link #IN} again as
+     * soon as it is heard.
+     */
+    REPLACED,
     /** Gives its ranges away, then is {@link #OUT}. */
     DRAINING,
     /** Registered, without part in the ring. */
@@ -42,6 +47,11 @@ public record Member(
       throw new IllegalArgumentException("weight " + weight + " is not above 0 and at most 1000");
     }
     tokens = List.copyOf(tokens);
+  }
+
+  /** Whether an operator wants the node in the ring, though others may have its ranges now. */
+  public boolean takesPart() {
+    return standing == Standing.IN || standing == Standing.REPLACED;
   }
 
   public Member with(Standing other) {

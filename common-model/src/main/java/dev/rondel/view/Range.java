@@ -14,13 +14,27 @@ import java.util.List;
  * @param chainEpoch the epoch in which the chain or the learners last changed
  * @param previous members of earlier lines that have not been fenced off yet, oldest line first;
  *     empty once the head has reported the range open
+ * @param emptyBefore where an operator has accepted the loss of all who had the range: what was
+ *     written in chain epochs before this one is given up, and the head erases what it may have of
+ *     it before it opens; {@link Epoch#ZERO} where nothing was given up, and once the range is open
  */
 public record Range(
     Token token,
     List<NodeId> chain,
     List<NodeId> learners,
     Epoch chainEpoch,
-    List<NodeId> previous) {
+    List<NodeId> previous,
+    Epoch emptyBefore) {
+
+  /** A range of which nothing was given up. */
+  public Range(
+      Token token,
+      List<NodeId> chain,
+      List<NodeId> learners,
+      Epoch chainEpoch,
+      List<NodeId> previous) {
+    this(token, chain, learners, chainEpoch, previous, Epoch.ZERO);
+  }
 
   public Range {
     chain = List.copyOf(chain);
@@ -53,6 +67,11 @@ public record Range(
     var line = new ArrayList<>(chain);
     line.addAll(learners);
     return List.copyOf(line);
+  }
+
+  /** Whether a write of this chain epoch was given up. */
+  public boolean hasGivenUp(long writtenIn) {
+    return writtenIn < emptyBefore.value();
   }
 
   /** Whether the head has reported that it opened the range in its chain epoch. */

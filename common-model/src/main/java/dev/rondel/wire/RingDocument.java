@@ -21,7 +21,7 @@ public record RingDocument(
   /**
    * A node.
    *
-   * @param standing in, draining or out
+   * @param standing in, replaced, draining or out
    * @param share the part of the ring that it is head of
    */
   public record Node(
@@ -69,6 +69,8 @@ public record RingDocument(
    *
    * @param chain who serves it, head first
    * @param settled whether its head has opened it in {@code chainEpoch}
+   * @param emptyBefore the chain epoch before which everything was given up; 0 = nothing was, or
+   *     the range is open since
    */
   public record Arc(
       String after,
@@ -78,7 +80,8 @@ public record RingDocument(
       List<String> learners,
       long chainEpoch,
       boolean settled,
-      List<String> previous) {
+      List<String> previous,
+      long emptyBefore) {
 
     /** The range at this index of the view. */
     public static Arc of(View view, int index) {
@@ -92,12 +95,18 @@ public record RingDocument(
           names(range.learners()),
           range.chainEpoch().value(),
           range.isSettled(),
-          names(range.previous()));
+          names(range.previous()),
+          range.emptyBefore().value());
     }
 
     private Range toRange() {
       return new Range(
-          Token.parse(token), ids(chain), ids(learners), new Epoch(chainEpoch), ids(previous));
+          Token.parse(token),
+          ids(chain),
+          ids(learners),
+          new Epoch(chainEpoch),
+          ids(previous),
+          new Epoch(emptyBefore));
     }
   }
 

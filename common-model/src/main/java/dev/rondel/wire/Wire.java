@@ -80,6 +80,7 @@ public final class Wire {
         .addAllLearners(names(range.learners()))
         .setChainEpoch(range.chainEpoch().value())
         .addAllPrevious(names(range.previous()))
+        .setEmptyBefore(range.emptyBefore().value())
         .build();
   }
 
@@ -89,7 +90,8 @@ public final class Wire {
         ids(proto.getChainList()),
         ids(proto.getLearnersList()),
         new Epoch(proto.getChainEpoch()),
-        ids(proto.getPreviousList()));
+        ids(proto.getPreviousList()),
+        new Epoch(proto.getEmptyBefore()));
   }
 
   public static PairProto toProto(Pair pair) {

@@ -37,12 +37,22 @@ public final class Views extends DomainContextBase {
   }
 
   /** What a range says beside its token. */
-  private record Line(List<NodeId> nodes, int replicas, Epoch chainEpoch, List<NodeId> previous) {
+  private record Line(
+      List<NodeId> nodes,
+      int replicas,
+      Epoch chainEpoch,
+      List<NodeId> previous,
+      Epoch emptyBefore) {
 
     Range at(Token token) {
       int chain = Math.min(replicas, nodes.size());
       return new Range(
-          token, nodes.subList(0, chain), nodes.subList(chain, nodes.size()), chainEpoch, previous);
+          token,
+          nodes.subList(0, chain),
+          nodes.subList(chain, nodes.size()),
+          chainEpoch,
+          previous,
+          emptyBefore);
     }
   }
 
@@ -51,7 +61,8 @@ public final class Views extends DomainContextBase {
             ids().list().uniqueElements().ofMinSize(1).ofMaxSize(5),
             Arbitraries.integers().between(1, 5),
             epochs(),
-            ids().list().uniqueElements().ofMaxSize(3))
+            ids().list().uniqueElements().ofMaxSize(3),
+            epochs())
         .as(Line::new);
   }
 

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       RemoveCommand.class,
       KillCommand.class,
       RestartCommand.class,
+      AcceptLossCommand.class,
       PutCommand.class,
       GetCommand.class,
       DeleteCommand.class,

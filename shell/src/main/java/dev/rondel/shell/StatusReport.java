@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ record StatusReport(
     lines.add(coordinatorLine(paint));
     if (view != null) {
       lines.add(ringLine(view, paint));
+      unavailable(view).ifPresent(what -> lines.add("             " + paint.bad(what)));
     }
     lines.add("");
     var table =
@@ -99,9 +101,32 @@ record StatusReport(
 
   /** Fewer members that live than copies are wanted. */
   private static boolean lacks(View view, Range range) {
-    long living =
-        range.chain().stream().filter(id -> view.member(id).map(Member::up).orElse(false)).count();
+    long living = range.chain().stream().filter(id -> isUp(view, id)).count();
     return living < view.replicationFactor();
+  }
+
+  /** What nobody can serve now, who has it, and what to do about it. */
+  private static Optional<String> unavailable(View view) {
+    List<Range> dark =
+        view.ranges().stream()
+            .filter(range -> range.chain().stream().noneMatch(id -> isUp(view, id)))
+            .toList();
+    String holders =
+        dark.stream()
+            .flatMap(range -> range.chain().stream())
+            .map(NodeId::value)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(" "));
+    return dark.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d ranges unavailable: start %s, or give them up (rondel accept-loss --help)"
+                .formatted(dark.size(), holders));
+  }
+
+  private static boolean isUp(View view, NodeId id) {
+    return view.member(id).map(Member::up).orElse(false);
   }
 
   /** Nodes of this machine and of the ring; those that have left for good are not worth a line. */

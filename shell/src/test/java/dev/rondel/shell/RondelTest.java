@@ -50,6 +50,7 @@ class RondelTest {
         "put k v --if-absent --if-present",
         "put k v --ttl 0",
         "kill",
+        "accept-loss",
         "add --weight 0",
         "get k --coordinator not-a-url"
       })
@@ -59,7 +60,15 @@ class RondelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"down", "kill node_3000", "restart node_3000", "add", "remove node_3000"})
+  @ValueSource(
+      strings = {
+        "down",
+        "kill node_3000",
+        "restart node_3000",
+        "add",
+        "remove node_3000",
+        "accept-loss n"
+      })
   void withoutAClusterTheyEndWithThree(String words) {
     assertThat(run((words + " --data " + empty + " --json").split(" ", -1)))
         .isEqualTo(ExitCode.NOT_RUNNING);

@@ -37,6 +37,16 @@ class StatusReportTest {
   }
 
   @Test
+  void whatNobodyCanServeIsToldWithWhoHasIt() {
+    var report = new StatusReport(null, TestViews.threeNodes(false), TOLD);
+
+    assertThat(report.lines(new Paint(false)))
+        .contains(
+            "             1 ranges unavailable: start node_3001, or give them up (rondel"
+                + " accept-loss --help)");
+  }
+
+  @Test
   void processesAreToldWhereNobodyAnswers() {
     var stopped =
         ClusterState.of(2, ServerState.coordinator(9999), List.of(ServerState.node(3000)));

@@ -3,7 +3,6 @@ package dev.rondel.coordinator.core;
 import dev.rondel.ring.NodeId;
 import dev.rondel.view.View;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What the core wants done, in this order. A session is named by the number that the shell gave it.
@@ -14,7 +13,7 @@ public sealed interface Command {
    * Make the view durable, and only then go on with the next command. {@code notes} say what
    * changed, for people.
    */
-  record Publish(View view, Set<NodeId> replaced, List<String> notes) implements Command {}
+  record Publish(View view, List<String> notes) implements Command {}
 
   /** Something that people should know, though no view changes. */
   record Note(String text) implements Command {}

@@ -63,6 +63,9 @@ public final class CoordinatorCore {
    */
   private final Set<NodeId> unheard = new HashSet<>();
 
+  /** Nodes that an operator has given up since the last plan. */
+  private final Set<NodeId> givenUp = new HashSet<>();
+
   private List<Command> commands = new ArrayList<>();
   private View view;
   private int replicationFactor;
@@ -72,12 +75,12 @@ public final class CoordinatorCore {
   private @Nullable Placement target;
 
   /** Goes on from {@code view}, the last that was published in the life before, or an empty one. */
-  public CoordinatorCore(CoreSettings settings, View view, Set<NodeId> replaced, long now) {
+  public CoordinatorCore(CoreSettings settings, View view, long now) {
     this.view = view;
     this.replicationFactor = view.replicationFactor();
     this.registry = new Registry(view.members(), settings.allocator());
     this.detector = new FailureDetector(settings.lease(), settings.margin(), now);
-    this.replacement = new Replacement(settings.replaceAfter(), replaced);
+    this.replacement = new Replacement(settings.replaceAfter());
     this.planner = new RedistributionPlanner(settings.concurrency());
     for (Member member : view.members()) {
       if (member.up()) {
@@ -203,7 +206,9 @@ public final class CoordinatorCore {
               waiting.remove(waits.hello().node());
               hello(waits.session(), waits.hello(), now);
             });
-    if (replacement.tick(registry.members(), now)) {
+    Set<NodeId> due = replacement.tick(registry.members(), now);
+    if (!due.isEmpty()) {
+      due.forEach(registry::replace);
       changed();
     }
   }
@@ -237,6 +242,7 @@ public final class CoordinatorCore {
    */
   public void plan() {
     Optional<View> next = planner.step(view, situation());
+    givenUp.clear();
     wantsPlan = next.isPresent();
     next.ifPresent(this::publish);
     for (Session session : sessions.values()) {
@@ -251,7 +257,7 @@ public final class CoordinatorCore {
     List<String> notes = ViewChanges.describe(view, next);
     view = next;
     registry.adopt(next.members());
-    commands.add(new Command.Publish(next, replacement.replaced(), notes));
+    commands.add(new Command.Publish(next, notes));
   }
 
   private Situation situation() {
@@ -264,7 +270,8 @@ public final class CoordinatorCore {
             .filter(entry -> entry.getValue().last().failed())
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
-    return new Situation(registry.members(), target(), failed, reports);
+    givenUp.removeIf(node -> registry.find(node).filter(Member::up).isPresent());
+    return new Situation(registry.members(), target(), failed, reports, givenUp);
   }
 
   // ---- operators --------------------------------------------------------------------------------
@@ -319,12 +326,35 @@ public final class CoordinatorCore {
     return accepted();
   }
 
+  /** What would be lost, if these nodes never returned. */
+  public Verdict loss(Set<NodeId> nodes) {
+    return Loss.judge(view, nodes, registry, heartbeats());
+  }
+
+  /**
+   * Gives up what only these nodes have: its ranges begin anew, empty, and others take all ranges
+   * of these nodes at once. A node that is heard after all before that is planned is not given up.
+   */
+  public Verdict acceptLoss(Set<NodeId> nodes) {
+    Verdict verdict = loss(nodes);
+    if (verdict instanceof Verdict.Lost(Loss loss)) {
+      commands.add(
+          new Command.Note(
+              "an operator gives up %s: %d ranges begin empty, about %d keys are lost"
+                  .formatted(nodes, loss.parts().size(), loss.keys())));
+      givenUp.addAll(nodes);
+      nodes.forEach(registry::replace);
+      changed();
+    }
+    return verdict;
+  }
+
   private Verdict accepted() {
     changed();
     return new Accepted();
   }
 
-  private static Verdict unknown(NodeId node) {
+  static Verdict unknown(NodeId node) {
     return new Declined(
         Code.UNKNOWN_NODE,
         "no node '%s' has said hello to this coordinator; start it first".formatted(node));
@@ -346,16 +376,9 @@ public final class CoordinatorCore {
   /** Where the ranges should be. */
   public Placement target() {
     if (target == null) {
-      target =
-          new Placement(
-              Situation.targetRing(registry.members(), replacement.replaced()), replicationFactor);
+      target = new Placement(Placement.ringOf(registry.members()), replicationFactor);
     }
     return target;
-  }
-
-  /** The nodes whose ranges others take, because they have been down for too long. */
-  public Set<NodeId> replaced() {
-    return replacement.replaced();
   }
 
   /** The last heartbeat of each node that has a session. */

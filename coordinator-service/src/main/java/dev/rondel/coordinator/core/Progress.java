@@ -161,12 +161,14 @@ public record Progress(
   }
 
   /**
-   * How many different pairs there are, from what the nodes say and how many copies the ring keeps.
+   * How many different pairs there are, from what the nodes say that have a session, and how many
+   * copies the ring keeps on them.
    */
-  private static double pairsOfRing(View view, Map<NodeId, Heartbeat> heartbeats) {
+  static double pairsOfRing(View view, Map<NodeId, Heartbeat> heartbeats) {
     double copies = 0;
     for (int i = 0; i < view.ranges().size(); i++) {
-      copies += view.arc(i).share() * view.ranges().get(i).chain().size();
+      long told = view.ranges().get(i).chain().stream().filter(heartbeats::containsKey).count();
+      copies += view.arc(i).share() * told;
     }
     long pairs = heartbeats.values().stream().mapToLong(Heartbeat::pairs).sum();
     return copies == 0 ? 0 : pairs / copies;

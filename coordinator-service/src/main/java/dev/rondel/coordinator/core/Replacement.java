@@ -11,45 +11,33 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which nodes have been down for so long that others take their ranges, until they are heard again.
- * Only as many are replaced at once as are up: when most of the ring is gone at the same time, it
- * is a power cut or a restart of everything, and copying all data to the few that came back first
- * would only make it longer.
+ * Which nodes have been down for so long that others shall take their ranges, until they are heard
+ * again. Only as many are replaced at once as are up: when most of the ring is gone at the same
+ * time, it is a power cut or a restart of everything, and copying all data to the few that came
+ * back first would only make it longer.
  */
 final class Replacement {
 
   private final long patience;
   private final Map<NodeId, Long> downSince = new HashMap<>();
-  private final Set<NodeId> replaced;
 
-  Replacement(Duration replaceAfter, Set<NodeId> replaced) {
+  Replacement(Duration replaceAfter) {
     this.patience = replaceAfter.toNanos();
-    this.replaced = new TreeSet<>(replaced);
   }
 
-  Set<NodeId> replaced() {
-    return Set.copyOf(replaced);
-  }
-
-  /** Looks at the members; true where the answer to {@link #replaced} is another than before. */
-  boolean tick(Collection<Member> members, long now) {
-    Set<NodeId> before = replaced();
+  /** Looks at the members; the answer names those that are to be replaced from now on. */
+  Set<NodeId> tick(Collection<Member> members, long now) {
     var due = new TreeSet<NodeId>();
     int up = 0;
     for (Member member : members) {
       boolean in = member.standing() == Standing.IN;
       if (member.up() || !in) {
         downSince.remove(member.id());
-        replaced.remove(member.id());
         up += in ? 1 : 0;
       } else if (now - downSince.computeIfAbsent(member.id(), node -> now) >= patience) {
         due.add(member.id());
       }
     }
-    due.removeAll(replaced);
-    if (due.size() <= up) {
-      replaced.addAll(due);
-    }
-    return !replaced.equals(before);
+    return due.size() <= up ? due : Set.of();
   }
 }

@@ -6,6 +6,9 @@ public sealed interface Verdict {
   /** It is wanted from now on; the ring follows as fast as it safely can. */
   record Accepted() implements Verdict {}
 
+  /** These ranges are given up, or would be. */
+  record Lost(Loss loss) implements Verdict {}
+
   /**
    * It is not done, and nothing has changed; {@code code} is stable, {@code message} is for people.
    */
@@ -15,6 +18,9 @@ public sealed interface Verdict {
   enum Code {
     UNKNOWN_NODE,
     LAST_NODE,
-    NODE_DOWN
+    NODE_DOWN,
+    NODE_UP,
+    NOTHING_LOST,
+    NOBODY_UP
   }
 }

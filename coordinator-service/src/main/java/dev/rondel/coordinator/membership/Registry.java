@@ -54,6 +54,7 @@ public final class Registry {
     if (known == null && hello.join()) {
       join(hello.node());
     }
+    markUp(hello.node());
   }
 
   private static Member first(Hello hello) {
@@ -82,8 +83,12 @@ public final class Registry {
         known.tokens());
   }
 
+  /** It is heard; where others had taken its ranges, it takes part again. */
   public void markUp(NodeId node) {
     change(node, member -> member.withUp(true));
+    if (find(node).filter(member -> member.standing() == Standing.REPLACED).isPresent()) {
+      join(node);
+    }
   }
 
   public void markDown(NodeId node) {
@@ -95,8 +100,13 @@ public final class Registry {
   }
 
   public void drain(NodeId node) {
+    change(node, member -> member.takesPart() ? member.with(Standing.DRAINING) : member);
+  }
+
+  /** Others take the node's ranges, until it is heard again. */
+  public void replace(NodeId node) {
     change(
-        node, member -> member.standing() == Standing.IN ? member.with(Standing.DRAINING) : member);
+        node, member -> member.standing() == Standing.IN ? member.with(Standing.REPLACED) : member);
   }
 
   public void adjust(NodeId node, double weight, String zone) {
@@ -117,9 +127,7 @@ public final class Registry {
           if (member.weight() == weight) {
             return changed;
           }
-          return member.standing() == Standing.IN
-              ? changed.with(newTokens(changed))
-              : changed.with(List.of());
+          return member.takesPart() ? changed.with(newTokens(changed)) : changed.with(List.of());
         });
   }
 

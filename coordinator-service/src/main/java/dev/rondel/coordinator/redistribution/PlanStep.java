@@ -80,12 +80,35 @@ final class PlanStep {
   }
 
   private Range withoutTheLost(Range range) {
+    if (situation.givenUp().containsAll(range.chain())) {
+      return begunAnew(range);
+    }
     List<NodeId> chain = survivors(range.chain());
     List<NodeId> learners = range.learners().stream().filter(this::isHealthy).toList();
     boolean newProcessStays = chain.stream().anyMatch(this::hasRestarted);
     return newProcessStays
         ? changed(range, chain, learners)
         : changedIfOther(range, chain, learners);
+  }
+
+  /**
+   * The range without anything that was ever stored in it, at the first node clockwise that can
+   * take it; that one alone, so that all others learn from it, and nothing that they may still have
+   * of the range comes back. Where there is none the range stays as it is.
+   */
+  private Range begunAnew(Range range) {
+    NodeId head =
+        situation.target().ring().successors(range.token(), members.size()).stream()
+            .filter(node -> isUp(node) && !hasFailed(node))
+            .findFirst()
+            .orElse(null);
+    if (head == null) {
+      return range;
+    }
+    var toFence = new LinkedHashSet<>(union(range.previous(), range.line()));
+    toFence.removeAll(situation.givenUp());
+    toFence.add(head); // not settled before it has opened the range
+    return new Range(range.token(), List.of(head), List.of(), epoch, List.copyOf(toFence), epoch);
   }
 
   /**
@@ -114,7 +137,12 @@ final class PlanStep {
       if (!around.token().equals(token)) {
         result.add(
             new Range(
-                token, around.chain(), around.learners(), around.chainEpoch(), around.previous()));
+                token,
+                around.chain(),
+                around.learners(),
+                around.chainEpoch(),
+                around.previous(),
+                around.emptyBefore()));
       }
     }
     result.sort((one, other) -> one.token().compareTo(other.token()));
@@ -258,7 +286,13 @@ final class PlanStep {
   }
 
   private Range changed(Range range, List<NodeId> chain, List<NodeId> learners) {
-    return new Range(range.token(), chain, learners, epoch, union(range.previous(), range.line()));
+    return new Range(
+        range.token(),
+        chain,
+        learners,
+        epoch,
+        union(range.previous(), range.line()),
+        range.emptyBefore());
   }
 
   private static List<NodeId> union(Collection<NodeId> first, Collection<NodeId> second) {

@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>A member leaves a chain only if another living member stays. The last one stays, dead or
- *       alive: its range is unavailable until it returns.
+ *       alive: its range is unavailable until it returns. Only where an operator has given up every
+ *       member, the range begins anew, empty, at one node, in a new chain epoch.
  *   <li>A node enters a chain only as a learner that has reported that it caught up in this chain
  *       epoch.
  *   <li>A chain changes again only after its head reported it open, unless a failure forces it;

@@ -1,10 +1,8 @@
 package dev.rondel.coordinator.redistribution;
 
-import dev.rondel.ring.HashRing;
 import dev.rondel.ring.NodeId;
 import dev.rondel.view.Member;
 import dev.rondel.view.Placement;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +15,18 @@ import java.util.Set;
  *     node has restarted
  * @param target the ring to converge to, and the replication factor
  * @param failed nodes that are up and say that they can no longer acknowledge
+ * @param givenUp nodes that are down, and of which an operator says that they will never return:
+ *     what only they have is lost
  */
 public record Situation(
-    List<Member> members, Placement target, Set<NodeId> failed, Reports reports) {
+    List<Member> members,
+    Placement target,
+    Set<NodeId> failed,
+    Reports reports,
+    Set<NodeId> givenUp) {
 
   public Situation {
+    givenUp = Set.copyOf(givenUp);
     members = List.copyOf(members);
     failed = Set.copyOf(failed);
   }
@@ -30,14 +35,5 @@ public record Situation(
     var byId = new LinkedHashMap<NodeId, Member>();
     members.forEach(member -> byId.put(member.id(), member));
     return byId;
-  }
-
-  /**
-   * The ring of the members that take part, without those that have been away for so long that
-   * others replace them.
-   */
-  public static HashRing targetRing(Collection<Member> members, Set<NodeId> replaced) {
-    return Placement.ringOf(
-        members.stream().filter(member -> !replaced.contains(member.id())).toList());
   }
 }

@@ -54,6 +54,8 @@ public final class ViewChanges {
                   "%s joins the ring with %s"
                       .formatted(member.id(), count(member.tokens().size(), "token"));
               case DRAINING -> "%s drains".formatted(member.id());
+              case REPLACED ->
+                  "others take the ranges of %s until it is heard again".formatted(member.id());
               case OUT -> "%s has left the ring".formatted(member.id());
             });
       } else if (old != null && old.weight() != member.weight()) {
@@ -86,6 +88,17 @@ public final class ViewChanges {
               .formatted(
                   count(Math.abs(balance), "range"),
                   balance > 0 ? "more, cut at new tokens" : "fewer, joined"));
+    }
+    for (int i = 0; i < after.ranges().size(); i++) {
+      Range range = after.ranges().get(i);
+      if (range.emptyBefore().equals(after.epoch())) {
+        lines.add(
+            "range %s begins empty at %s, as an operator said: what %s had is given up"
+                .formatted(
+                    after.arc(i),
+                    range.head(),
+                    names(before.rangeOf(range.token()).orElseThrow().chain())));
+      }
     }
     Turnover copies = turnover(Range::learners);
     Turnover service = turnover(Range::chain);
@@ -140,6 +153,10 @@ public final class ViewChanges {
     return view.ranges().stream()
         .filter(range -> range.chain().stream().noneMatch(up::contains))
         .count();
+  }
+
+  private static String names(List<NodeId> nodes) {
+    return nodes.stream().map(NodeId::value).collect(Collectors.joining(", "));
   }
 
   private static String count(int number, String noun) {

@@ -17,7 +17,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -65,9 +64,8 @@ public final class CoordinatorLoop implements AutoCloseable {
   /** A loop that goes on from what is stored, or from {@code beginning} where nothing is. */
   public CoordinatorLoop(CoreSettings settings, View beginning, RingStore store, Clock clock)
       throws IOException {
-    StoredRing stored =
-        store.load().orElseGet(() -> new StoredRing(beginning, Set.of(), List.of()));
-    this.core = new CoordinatorCore(settings, stored.view(), stored.replaced(), System.nanoTime());
+    StoredRing stored = store.load().orElseGet(() -> new StoredRing(beginning, List.of()));
+    this.core = new CoordinatorCore(settings, stored.view(), System.nanoTime());
     this.store = store;
     this.clock = clock;
     this.entries.addAll(stored.log());
@@ -245,7 +243,7 @@ public final class CoordinatorLoop implements AutoCloseable {
 
   private void publish(Command.Publish publish) throws InterruptedException {
     publish.notes().forEach(text -> note("view %s: %s".formatted(publish.view().epoch(), text)));
-    var ring = new StoredRing(publish.view(), publish.replaced(), List.copyOf(entries));
+    var ring = new StoredRing(publish.view(), List.copyOf(entries));
     while (!save(ring)) {
       if (!running) {
         throw new InterruptedException("the coordinator ends, and a view is not saved");
@@ -296,7 +294,6 @@ public final class CoordinatorLoop implements AutoCloseable {
     return new Snapshot(
         core.view(),
         core.target(),
-        core.replaced(),
         heartbeats,
         Progress.of(core.view(), core.target(), heartbeats),
         rate.keysPerSecond(),

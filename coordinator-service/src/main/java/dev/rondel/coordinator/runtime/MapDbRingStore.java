@@ -2,7 +2,6 @@ package dev.rondel.coordinator.runtime;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.rondel.proto.ViewProto;
-import dev.rondel.ring.NodeId;
 import dev.rondel.view.View;
 import dev.rondel.wire.Wire;
 import java.io.IOException;
@@ -18,8 +17,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.mapdb.DB;
@@ -114,11 +111,8 @@ public final class MapDbRingStore implements RingStore {
     if (bytes == null || !checksum(bytes).equals(settings.get("crc32c"))) {
       throw new IllegalStateException("the checksum of the view is wrong");
     }
-    var replaced = new TreeSet<NodeId>();
-    settings.getOrDefault("replaced", "").lines().map(NodeId::of).forEach(replaced::add);
     View view = Wire.fromProto(ViewProto.parseFrom(bytes));
-    return new StoredRing(
-        view, replaced, lines.values().stream().map(MapDbRingStore::entry).toList());
+    return new StoredRing(view, lines.values().stream().map(MapDbRingStore::entry).toList());
   }
 
   @Override
@@ -151,9 +145,6 @@ public final class MapDbRingStore implements RingStore {
           db.treeMap("settings", Serializer.STRING, Serializer.STRING).create();
       settings.put("format", FORMAT);
       settings.put("crc32c", checksum(bytes));
-      settings.put(
-          "replaced",
-          ring.replaced().stream().map(NodeId::value).collect(Collectors.joining("\n")));
       var log = db.treeMap("log", Serializer.INTEGER, Serializer.STRING).createFromSink();
       for (int i = 0; i < ring.log().size(); i++) {
         log.put(i, line(ring.log().get(i)));

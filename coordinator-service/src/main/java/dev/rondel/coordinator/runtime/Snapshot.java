@@ -7,14 +7,12 @@ import dev.rondel.view.Placement;
 import dev.rondel.view.View;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the coordinator knew at one moment, for all who only read.
  *
  * @param view the last published view, which is durable
  * @param target where the ranges should be
- * @param replaced nodes that are down and whose ranges others take
  * @param heartbeats the last of each node that has a session
  * @param progress how far the chains are from the target
  * @param keysPerSecond how fast keys are copied
@@ -23,7 +21,6 @@ import java.util.Set;
 public record Snapshot(
     View view,
     Placement target,
-    Set<NodeId> replaced,
     Map<NodeId, Heartbeat> heartbeats,
     Progress progress,
     long keysPerSecond,

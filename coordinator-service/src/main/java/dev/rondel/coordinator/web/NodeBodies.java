@@ -21,9 +21,12 @@ final class NodeBodies {
 
   record NodeBody(
       String id,
-      @Schema(description = "in the ring, draining, or out of it") String standing,
+      @Schema(
+              description =
+                  "in the ring, draining, out of it, or replaced: down for so long that others take"
+                      + " its ranges until it is heard again")
+          String standing,
       boolean up,
-      @Schema(description = "down for so long that others take its ranges") boolean replaced,
       String httpAddress,
       String peerAddress,
       String zone,
@@ -48,7 +51,6 @@ final class NodeBodies {
         id.value(),
         Names.lower(member.standing()),
         member.up(),
-        now.replaced().contains(id),
         member.httpAddress(),
         member.peerAddress(),
         member.zone(),

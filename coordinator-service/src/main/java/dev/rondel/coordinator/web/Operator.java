@@ -1,6 +1,7 @@
 package dev.rondel.coordinator.web;
 
 import dev.rondel.coordinator.core.CoordinatorCore;
+import dev.rondel.coordinator.core.Loss;
 import dev.rondel.coordinator.core.Progress;
 import dev.rondel.coordinator.core.Verdict;
 import dev.rondel.coordinator.runtime.CoordinatorLoop;
@@ -10,6 +11,7 @@ import dev.rondel.view.Member;
 import dev.rondel.view.Member.Standing;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -66,6 +68,28 @@ public class Operator {
     return wish(core -> core.replicate(factor), now -> now.view().replicationFactor() == factor);
   }
 
+  /** What would be lost if these nodes never returned. */
+  public Loss loss(Set<NodeId> nodes) {
+    return lost(ask(core -> core.loss(nodes)));
+  }
+
+  /** Gives up what only these nodes have; blocks until its ranges have begun anew. */
+  public Loss acceptLoss(Set<NodeId> nodes) {
+    Loss loss = lost(ask(core -> core.acceptLoss(nodes)));
+    await(
+        now -> now.view().ranges().stream().noneMatch(range -> nodes.containsAll(range.chain())),
+        SOON);
+    return loss;
+  }
+
+  private static Loss lost(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Lost(Loss loss) -> loss;
+      case Verdict.Declined declined -> throw problem(declined);
+      case Verdict.Accepted accepted -> throw new IllegalStateException("not asked: " + accepted);
+    };
+  }
+
   /** Blocks until the node has given all its ranges away. */
   public Snapshot awaitOut(NodeId node) {
     return await(now -> is(now, node, member -> member.standing() == Standing.OUT), LONG);
@@ -78,13 +102,19 @@ public class Operator {
 
   private Snapshot wish(Function<CoordinatorCore, Verdict> wish, Predicate<Snapshot> done) {
     return switch (ask(wish)) {
-      case Verdict.Accepted _ -> await(done, SOON);
-      case Verdict.Declined(Verdict.Code code, String message) ->
-          throw switch (code) {
-            case UNKNOWN_NODE -> new Problem(HttpStatus.NOT_FOUND, "unknown-node", message);
-            case LAST_NODE -> new Problem(HttpStatus.CONFLICT, "last-node", message);
-            case NODE_DOWN -> new Problem(HttpStatus.CONFLICT, "node-down", message);
-          };
+      case Verdict.Accepted _, Verdict.Lost _ -> await(done, SOON);
+      case Verdict.Declined declined -> throw problem(declined);
+    };
+  }
+
+  private static Problem problem(Verdict.Declined declined) {
+    return switch (declined.code()) {
+      case UNKNOWN_NODE -> new Problem(HttpStatus.NOT_FOUND, "unknown-node", declined.message());
+      case LAST_NODE -> new Problem(HttpStatus.CONFLICT, "last-node", declined.message());
+      case NODE_DOWN -> new Problem(HttpStatus.CONFLICT, "node-down", declined.message());
+      case NODE_UP -> new Problem(HttpStatus.CONFLICT, "node-up", declined.message());
+      case NOTHING_LOST -> new Problem(HttpStatus.CONFLICT, "nothing-lost", declined.message());
+      case NOBODY_UP -> new Problem(HttpStatus.CONFLICT, "nobody-up", declined.message());
     };
   }
 

@@ -2,21 +2,29 @@ package dev.rondel.coordinator.web;
 
 import dev.rondel.coordinator.runtime.CoordinatorLoop;
 import dev.rondel.coordinator.runtime.SnapshotBoard;
+import dev.rondel.coordinator.web.LossBodies.LossBody;
+import dev.rondel.coordinator.web.LossBodies.LossWish;
+import dev.rondel.ring.NodeId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 @RestController
 @RequestMapping("/redistribution")
-@Tag(name = "ring")
 class RedistributionController {
 
   private static final int MOST_STREAMS = 100;
@@ -26,18 +34,22 @@ class RedistributionController {
   private static final int SIGN_OF_LIFE = 20;
 
   private final SnapshotBoard board;
+  private final Operator operator;
   private final Semaphore streams = new Semaphore(MOST_STREAMS);
 
-  RedistributionController(CoordinatorLoop loop) {
+  RedistributionController(CoordinatorLoop loop, Operator operator) {
     this.board = loop.board();
+    this.operator = operator;
   }
 
+  @Tag(name = "ring")
   @Operation(summary = "What moves, how fast, and how long it will take")
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
   RedistributionBody redistribution() {
     return RedistributionBody.of(board.snapshot());
   }
 
+  @Tag(name = "ring")
   @Operation(
       summary = "The same as server-sent events, twice a second while it changes",
       description =
@@ -60,6 +72,23 @@ class RedistributionController {
   @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   SseEmitter events() {
     return stream();
+  }
+
+  @Tag(name = "admin")
+  @Operation(
+      summary = "Give up what only these nodes have, because they will never return",
+      description =
+          "**It loses data.** A range whose nodes are all down is unavailable until one of them"
+              + " returns. Where none will, this lets such ranges begin anew, empty. Without"
+              + " confirm it only says which ranges, and about how many keys, that would be. All of"
+              + " the nodes have to be down, and their processes ended: one that is only cut off,"
+              + " and still answers clients, would go on with what is given up here.")
+  @PostMapping(path = "/accept-loss", produces = MediaType.APPLICATION_JSON_VALUE)
+  LossBody acceptLoss(@Valid @RequestBody LossWish wish) {
+    Set<NodeId> nodes =
+        wish.nodes().stream().map(Names::node).collect(Collectors.toCollection(TreeSet::new));
+    return LossBody.of(
+        nodes, wish.confirm(), wish.confirm() ? operator.acceptLoss(nodes) : operator.loss(nodes));
   }
 
   private void feed(SseEmitter emitter) {

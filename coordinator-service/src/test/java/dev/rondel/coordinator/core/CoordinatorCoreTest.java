@@ -4,34 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondel.coordinator.core.Verdict.Code;
 import dev.rondel.coordinator.core.Verdict.Declined;
-import dev.rondel.coordinator.membership.Heartbeat;
 import dev.rondel.coordinator.membership.Hello;
-import dev.rondel.coordinator.redistribution.Reports;
 import dev.rondel.ring.NodeId;
-import dev.rondel.ring.TokenAllocator;
 import dev.rondel.view.Member;
-import dev.rondel.view.Range;
-import dev.rondel.view.View;
+import dev.rondel.view.Placement;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What the coordinator says to whom, as text. A session has the number of its incarnation. */
-class CoordinatorCoreTest {
-
-  private static final CoreSettings SETTINGS =
-      new CoreSettings(
-          Duration.ofSeconds(2),
-          Duration.ofMillis(500),
-          Duration.ofSeconds(30),
-          8,
-          TokenAllocator.hashed(1));
-
-  private long now = Duration.ofDays(1).toNanos();
-  private CoordinatorCore core = new CoordinatorCore(SETTINGS, View.empty(2, "md5"), Set.of(), now);
+class CoordinatorCoreTest extends CoreScenario {
 
   @Test
   void aViewIsPublishedBeforeItIsSentAndNoLeaseComesBeforeIt() {
@@ -105,6 +87,47 @@ class CoordinatorCoreTest {
     assertThat(member("a").up()).isTrue();
   }
 
+  /** Its session stayed open all the while, as where packets are lost and connections are not. */
+  @Test
+  void aNodeThatIsHeardAgainOnItsOldSessionGetsTheViewBeforeALease() {
+    begin("a", "b");
+    for (int i = 0; i < 26; i++) {
+      pass(Duration.ofMillis(100));
+      beat("b", 2);
+      core.plan();
+    }
+    assertThat(chains()).containsOnly(List.of(NodeId.of("b")));
+    beat("b", 2);
+    core.plan();
+    said();
+
+    beat("a", 1);
+    core.plan();
+
+    long epoch = core.view().epoch().value();
+    assertThat(said())
+        .isEqualTo(
+            "lease %d to 1, publish %d, view %d to 1, view %d to 2"
+                .formatted(epoch - 1, epoch, epoch, epoch));
+    assertThat(core.view().ranges()).allMatch(range -> range.line().contains(NodeId.of("a")));
+    converge();
+    assertThat(chains()).allMatch(chain -> chain.size() == 2);
+  }
+
+  /** The node gave its silent session up, and the coordinator has not heard of that end. */
+  @Test
+  void aSecondSessionOfTheSameProcessTakesThePlaceOfTheFirst() {
+    begin("a", "b");
+    core.hello(7, new Hello(NodeId.of("a"), 1, "a:1", "a:1", "", 1, true, 1), now);
+    core.plan();
+    assertThat(said()).isEqualTo("end 1, view 1 to 7");
+
+    core.disconnected(1, NodeId.of("a"), now);
+    beat("a", 7);
+
+    assertThat(said()).isEqualTo("lease 1 to 7");
+  }
+
   @Test
   void afterAStartNobodyLeavesForOneWhoseFateIsUnknown() {
     begin("a", "b");
@@ -162,14 +185,34 @@ class CoordinatorCoreTest {
     core.disconnected(1, NodeId.of("a"), now);
     core.refused(NodeId.of("a"), 1);
     pass(Duration.ofSeconds(29));
-    assertThat(core.replaced()).isEmpty();
+    core.plan();
+    assertThat(replaced()).isEmpty();
     pass(Duration.ofSeconds(2));
-    assertThat(core.replaced()).containsExactly(NodeId.of("a"));
+    core.plan();
+    assertThat(replaced()).containsExactly(NodeId.of("a"));
     converge();
     assertThat(chains()).allMatch(chain -> chain.size() == 2 && !chain.contains(NodeId.of("a")));
+    assertThat(Placement.of(core.view())).isEqualTo(core.target());
     hello("a", 11);
-    pass(Duration.ofMillis(100));
-    assertThat(core.replaced()).isEmpty();
+    core.plan();
+    assertThat(replaced()).isEmpty();
+  }
+
+  /** What was replaced stays so over a restart of the coordinator: the view says it. */
+  @Test
+  void aReplacedNodeStaysReplacedWhenTheCoordinatorStartsAgain() {
+    begin("a", "b", "c");
+    kill("a");
+    pass(Duration.ofSeconds(31));
+    converge();
+
+    startAgain();
+
+    assertThat(core.target().ring().nodes()).hasSize(2);
+    hello("b", 2);
+    hello("c", 3);
+    hello("a", 11);
+    assertThat(core.target().ring().nodes()).hasSize(3);
   }
 
   @Test
@@ -180,106 +223,7 @@ class CoordinatorCoreTest {
       core.refused(NodeId.of(node), member(node).incarnation());
     }
     pass(Duration.ofSeconds(60));
-    assertThat(core.replaced()).isEmpty();
-  }
-
-  // ---- the nodes --------------------------------------------------------------------------------
-
-  /** Nodes with the incarnations and sessions 1, 2, …, and a ring that has settled. */
-  private void begin(String... nodes) {
-    for (int i = 0; i < nodes.length; i++) {
-      hello(nodes[i], i + 1);
-    }
-    converge();
-    said();
-  }
-
-  private void startAgain() {
-    core = new CoordinatorCore(SETTINGS, core.view(), core.replaced(), now);
-  }
-
-  private void hello(String node, long incarnation) {
-    hello(node, incarnation, node + ":1");
-  }
-
-  private void hello(String node, long incarnation, String address) {
-    core.hello(
-        incarnation,
-        new Hello(NodeId.of(node), incarnation, address, address, "", 1, true, 0),
-        now);
-  }
-
-  private void beat(String node, long session) {
-    NodeId id = NodeId.of(node);
-    var opened = new HashSet<Reports.Report>();
-    var caughtUp = new HashSet<Reports.Report>();
-    for (Range range : core.view().ranges()) {
-      var report = new Reports.Report(id, range.token(), range.chainEpoch());
-      if (range.head().equals(id)) {
-        opened.add(report);
-      }
-      if (range.learners().contains(id)) {
-        caughtUp.add(report);
-      }
-    }
-    core.heartbeat(
-        session,
-        id,
-        new Heartbeat(1, 0, new Reports(opened, caughtUp), List.of(), Set.of(), 0, 0, false),
-        now);
-  }
-
-  private void converge() {
-    do {
-      core.plan();
-      for (NodeId node : core.heartbeats().keySet()) {
-        beat(node.value(), member(node.value()).incarnation());
-      }
-      core.plan();
-    } while (core.wantsPlan());
-  }
-
-  /**
-   * Time goes by in ticks. In a short while everybody is silent; in a long one the sessions go on.
-   */
-  private void pass(Duration time) {
-    long end = now + time.toNanos();
-    while (now < end) {
-      now += Duration.ofMillis(100).toNanos();
-      if (time.compareTo(Duration.ofSeconds(5)) > 0) {
-        core.heartbeats()
-            .keySet()
-            .forEach(node -> beat(node.value(), member(node.value()).incarnation()));
-      }
-      core.tick(now);
-    }
-  }
-
-  private Member member(String node) {
-    return core.view().member(NodeId.of(node)).orElseThrow();
-  }
-
-  private Set<List<NodeId>> chains() {
-    return core.view().ranges().stream().map(Range::chain).collect(Collectors.toSet());
-  }
-
-  private String said() {
-    return core.takeCommands().stream()
-        .filter(command -> !(command instanceof Command.Note))
-        .map(
-            command ->
-                switch (command) {
-                  case Command.Publish publish -> "publish " + publish.view().epoch();
-                  case Command.SendView(long session, View view) ->
-                      "view %s to %d".formatted(view.epoch(), session);
-                  case Command.SendLease(long session, long _, long epoch) ->
-                      "lease %d to %d".formatted(epoch, session);
-                  case Command.Refuse(long session, String code, String _) ->
-                      "refuse %d %s".formatted(session, code);
-                  case Command.End(long session) -> "end " + session;
-                  case Command.Probe probe -> "probe " + probe.address();
-                  case Command.Note(String text) -> text;
-                })
-        .collect(Collectors.joining(", "));
+    core.plan();
+    assertThat(replaced()).isEmpty();
   }
 }

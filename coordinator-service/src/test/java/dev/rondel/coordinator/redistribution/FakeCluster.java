@@ -6,6 +6,7 @@ import dev.rondel.ring.HashRing;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
 import dev.rondel.ring.TokenAllocator;
+import dev.rondel.view.Epoch;
 import dev.rondel.view.Member;
 import dev.rondel.view.Placement;
 import dev.rondel.view.Range;
@@ -24,7 +25,7 @@ final class FakeCluster {
 
   final RedistributionPlanner planner;
   final Set<NodeId> failed = new TreeSet<>();
-  final Set<NodeId> replaced = new TreeSet<>();
+  final Set<NodeId> givenUp = new TreeSet<>();
   private final Registry registry;
   private View view;
   private int replicationFactor;
@@ -69,7 +70,6 @@ final class FakeCluster {
   void start(String node) {
     String address = node + ":1";
     failed.remove(NodeId.of(node));
-    replaced.remove(NodeId.of(node));
     registry.introduce(
         new Hello(NodeId.of(node), ++incarnations, address, address, "", 1, true, 0));
   }
@@ -82,11 +82,18 @@ final class FakeCluster {
 
   void hearAgain(String node) {
     registry.markUp(NodeId.of(node));
-    replaced.remove(NodeId.of(node));
   }
 
   void drain(String node) {
     registry.drain(NodeId.of(node));
+  }
+
+  /** An operator says, before the next step, that the nodes will never return. */
+  void giveUp(String... nodes) {
+    for (String node : nodes) {
+      givenUp.add(NodeId.of(node));
+      registry.replace(NodeId.of(node));
+    }
   }
 
   void replicate(int factor) {
@@ -94,11 +101,12 @@ final class FakeCluster {
   }
 
   Placement target() {
-    return new Placement(Situation.targetRing(registry.members(), replaced), replicationFactor);
+    return new Placement(Placement.ringOf(registry.members()), replicationFactor);
   }
 
   Situation situation() {
-    return new Situation(registry.members(), target(), failed, reports);
+    givenUp.removeIf(node -> registry.find(node).filter(Member::up).isPresent());
+    return new Situation(registry.members(), target(), failed, reports, givenUp);
   }
 
   /** Lets the nodes that are up report what is due and passes the filter. */
@@ -132,6 +140,7 @@ final class FakeCluster {
   /** One step of the planner; none where there is nothing to do. */
   Optional<View> step() {
     Optional<View> next = planner.step(view, situation());
+    givenUp.clear();
     next.ifPresent(
         found -> {
           view = found;
@@ -173,6 +182,9 @@ final class FakeCluster {
       text.append(" @").append(range.chainEpoch());
       if (!range.isSettled()) {
         text.append(" was ").append(names(range.previous()));
+      }
+      if (!range.emptyBefore().equals(Epoch.ZERO)) {
+        text.append(" empty before ").append(range.emptyBefore());
       }
       text.append("\n");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
 import dev.rondel.ring.TokenAllocator;
+import dev.rondel.view.Epoch;
 import dev.rondel.view.Member;
 import dev.rondel.view.Member.Standing;
 import dev.rondel.view.Range;
@@ -37,6 +38,7 @@ class PlannerRulesTest {
     RESTART,
     STOP_ACKNOWLEDGING,
     REPLACE,
+    GIVE_UP,
     REWEIGH,
     REPLICATE,
     REPORT_SOME,
@@ -94,7 +96,12 @@ class PlannerRulesTest {
       case STOP_ACKNOWLEDGING -> cluster.failed.add(node);
       case REPLACE -> {
         if (cluster.registry().find(node).filter(Member::up).isEmpty()) {
-          cluster.replaced.add(node);
+          cluster.registry().replace(node);
+        }
+      }
+      case GIVE_UP -> {
+        if (cluster.registry().find(node).filter(Member::up).isEmpty()) {
+          cluster.giveUp(name);
         }
       }
       case REWEIGH ->
@@ -160,6 +167,11 @@ class PlannerRulesTest {
       for (Token edge : edges) {
         Range old = before.rangeOf(edge).orElseThrow();
         Range now = after.rangeOf(edge).orElseThrow();
+        if (now.emptyBefore().equals(after.epoch())) {
+          onlyWhatWasGivenUpBeginsEmpty(old, now);
+          continue;
+        }
+        assertThat(now.emptyBefore()).isIn(isOpen(old) ? Epoch.ZERO : old.emptyBefore());
         somebodyStays(old, now);
         onlyThoseWhoCaughtUpServe(old, now);
         changesAreNumberedAndFenced(old, now);
@@ -167,6 +179,19 @@ class PlannerRulesTest {
         restartedNodesLeave(old, now);
       }
       copiesAreBounded();
+    }
+
+    private void onlyWhatWasGivenUpBeginsEmpty(Range old, Range now) {
+      assertThat(situation.givenUp()).containsAll(old.chain());
+      assertThat(now.chain()).hasSize(1).allMatch(this::isUp);
+      assertThat(now.learners()).isEmpty();
+      assertThat(now.chainEpoch()).isEqualTo(after.epoch());
+      var toFence = new HashSet<>(old.previous());
+      toFence.addAll(old.line());
+      toFence.removeAll(situation.givenUp());
+      assertThat(now.previous())
+          .containsAll(toFence)
+          .doesNotContainAnyElementsOf(situation.givenUp());
     }
 
     private void somebodyStays(Range old, Range now) {

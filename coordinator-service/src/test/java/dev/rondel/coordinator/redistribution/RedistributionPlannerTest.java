@@ -260,12 +260,70 @@ class RedistributionPlannerTest {
     cluster.fail("c");
     cluster.converge();
     assertThat(FakeCluster.text(cluster.view())).contains("(40..80] a @", "(80..c0] a @");
-    cluster.replaced.add(NodeId.of("c"));
+    cluster.registry().replace(NodeId.of("c"));
     cluster.converge();
     assertThat(FakeCluster.text(cluster.view())).contains("(80..00] a b @", "(40..80] a b @");
     cluster.start("c");
     cluster.converge();
     assertThat(FakeCluster.text(cluster.view())).contains("(40..80] a c @", "(80..c0] c a @");
+  }
+
+  @Test
+  void whereAllMembersAreGivenUpTheRangeBeginsEmptyAtOneNodeAndOthersLearnIt() {
+    begin("a", "b", "c");
+    cluster.fail("a", "c");
+    assertThat(cluster.converge())
+        .isEqualTo(
+            """
+            view 2
+              (c0..00] b @2 was a b
+              (00..40] b @2 was b a
+              (40..80] a c @1
+              (80..c0] c a @1
+            view 3
+              (c0..00] b @2
+              (00..40] b @2
+              (40..80] a c @1
+              (80..c0] c a @1
+            """);
+    cluster.giveUp("a", "c");
+    assertThat(cluster.converge())
+        .isEqualTo(
+            """
+            view 4
+              (c0..40] b @4 was b
+              (40..80] b @4 was b empty before 4
+              (80..c0] b @4 was b empty before 4
+            view 5
+              (40..40] b @5 was b
+            view 6
+              (40..40] b @5
+            """);
+    cluster.start("a");
+    cluster.converge();
+    assertThat(FakeCluster.text(cluster.view())).contains("(80..00] a b @", "(40..80] a b @");
+  }
+
+  /** One of the two that were given up is needed: the other has the range too, and lives. */
+  @Test
+  void aRangeThatSomebodyElseHasIsNotTouched() {
+    begin("a", "b");
+    cluster.fail("a");
+    cluster.giveUp("a");
+    assertThat(cluster.converge()).doesNotContain("empty").contains("b @2 was");
+  }
+
+  @Test
+  void theHeadOfARangeThatBeginsEmptyMayStartAgainBeforeItHasOpenedIt() {
+    begin("a", "b", "c");
+    cluster.fail("a", "c");
+    cluster.converge();
+    cluster.giveUp("a", "c");
+    cluster.step();
+    cluster.start("b");
+    cluster.step();
+    assertThat(FakeCluster.text(cluster.view()))
+        .contains("(40..80] b @5 was b empty before 4", "(80..c0] b @5 was b empty before 4");
   }
 
   @Test

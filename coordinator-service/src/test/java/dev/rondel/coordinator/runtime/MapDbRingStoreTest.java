@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,6 @@ class MapDbRingStoreTest {
             .toList();
     return new StoredRing(
         new View(new Epoch(epoch), 2, "md5", List.of(member), ranges),
-        Set.of(NodeId.of("node_3001")),
         List.of(
             new LogEntry(Instant.ofEpochSecond(epoch), epoch, "something happened, with words")));
   }

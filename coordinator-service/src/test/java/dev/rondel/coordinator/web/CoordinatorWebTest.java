@@ -128,6 +128,50 @@ class CoordinatorWebTest {
     settle(3);
   }
 
+  /** Two more nodes; both die at once, so the ranges that only they have are lost. */
+  @Test
+  void whatOnlyDeadNodesHaveIsGivenUpByAnOperatorsWordAlone() throws Exception {
+    int sessions = application.getBean(SessionServer.class).port();
+    var doomed =
+        List.of(new FakeNode("doomed_1", 1, sessions), new FakeNode("doomed_2", 1, sessions));
+    settle(5);
+    assertThat(acceptLoss("doomed_1", false, 409).get("code").stringValue()).isEqualTo("node-up");
+    assertThat(acceptLoss("nobody", true, 404).get("code").stringValue()).isEqualTo("unknown-node");
+    doomed.forEach(FakeNode::kill);
+    eventually(
+        () -> loop.board().snapshot().progress().unavailable() > 0,
+        () -> loop.board().snapshot().progress());
+    String both = "doomed_1\",\"doomed_2";
+
+    JsonNode told = acceptLoss(both, false, 200);
+    assertThat(told.get("accepted").booleanValue()).isFalse();
+    assertThat(told.get("keys").longValue()).isPositive();
+    assertThat(told.get("ranges").size())
+        .isEqualTo(loop.board().snapshot().progress().unavailable());
+    assertThat(get("/redistribution", 200).get("rangesUnavailable").intValue()).isPositive();
+
+    JsonNode done = acceptLoss(both, true, 200);
+    assertThat(done.get("ranges")).isEqualTo(told.get("ranges"));
+    assertThat(get("/redistribution", 200).get("rangesUnavailable").intValue()).isZero();
+    assertThat(get("/nodes/doomed_1", 200).get("standing").stringValue()).isEqualTo("replaced");
+    String arc = done.at("/ranges/0/token").stringValue();
+    assertThat(get("/events", 200).toString())
+        .contains("an operator gives up [doomed_1, doomed_2]", arc + "] begins empty at");
+    assertThat(acceptLoss(both, true, 409).get("code").stringValue()).isEqualTo("nothing-lost");
+    settle(3);
+    for (FakeNode node : doomed) {
+      send("DELETE", "/nodes/" + node.id() + "?wait=true", "", 200);
+    }
+  }
+
+  private static JsonNode acceptLoss(String nodes, boolean confirm, int status) throws Exception {
+    return send(
+        "POST",
+        "/redistribution/accept-loss",
+        "{\"nodes\":[\"%s\"],\"confirm\":%s}".formatted(nodes, confirm),
+        status);
+  }
+
   @Test
   void errorsHaveACode() throws Exception {
     assertThat(send("POST", "/nodes", "{\"id\":\"nobody\"}", 404).get("code").stringValue())

@@ -19,11 +19,16 @@ public final class TestViews {
 
   /** A has the first half of the ring, B the third quarter, and the last one with C as learner. */
   public static View threeNodes() {
+    return threeNodes(true);
+  }
+
+  /** The same, where B may be down too: then nobody has the last quarter. */
+  public static View threeNodes(boolean bIsUp) {
     return new View(
         new Epoch(7),
         2,
         "md5",
-        List.of(member(A, true), member(B, true), member(C, false)),
+        List.of(member(A, true), member(B, bIsUp), member(C, false)),
         List.of(
             range(0x80, List.of(A, B), List.of()),
             range(0xc0, List.of(B, A), List.of()),

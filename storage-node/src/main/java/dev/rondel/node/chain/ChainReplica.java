@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,6 +154,15 @@ public final class ChainReplica {
     return true;
   }
 
+  /** Nothing that was given up of the range is stored here any more. */
+  public void onEmptied(Token token, Epoch chainEpoch) {
+    RangeReplica range = find(token);
+    if (range != null && range.chainEpoch().equals(chainEpoch)) {
+      range.onEmptied(view);
+      publishIfChanged();
+    }
+  }
+
   /** Whether a copied state of the key, taken in this chain epoch, may be stored. */
   public boolean acceptsCopy(Token token, Key key, Epoch chainEpoch) {
     RangeReplica range = find(token);
@@ -199,6 +209,17 @@ public final class ChainReplica {
       }
     }
     return indices;
+  }
+
+  /**
+   * The ranges that this node is to open empty, once what was given up of them is erased here, as
+   * indices of the view.
+   */
+  public List<Integer> toEmpty() {
+    return IntStream.range(0, ranges.length)
+        .filter(i -> ranges[i].mustBeEmptied())
+        .boxed()
+        .toList();
   }
 
   // ---- views ------------------------------------------------------------------------------------

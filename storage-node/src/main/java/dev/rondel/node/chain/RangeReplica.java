@@ -62,6 +62,7 @@ final class RangeReplica {
   private boolean open;
   private boolean openBelow;
   private boolean caughtUp;
+  private boolean emptied;
   private Epoch lastLine = Epoch.ZERO;
   private long sequence;
   private int fullTicks;
@@ -109,6 +110,7 @@ final class RangeReplica {
     part.open = open;
     part.openBelow = openBelow;
     part.caughtUp = caughtUp;
+    part.emptied = emptied;
     part.lastLine = lastLine;
     part.sequence = sequence;
     part.fullTicks = fullTicks;
@@ -168,9 +170,22 @@ final class RangeReplica {
         .toList();
   }
 
+  /**
+   * Whether this node is to open the range without anything of the times that were given up, and
+   * may still have something of them on its disk.
+   */
+  boolean mustBeEmptied() {
+    return isHead() && !open && !emptied && !range.emptyBefore().equals(Epoch.ZERO);
+  }
+
+  void onEmptied(View view) {
+    emptied = true;
+    openIfFenced(view);
+  }
+
   /** Opens the range where nobody can act in an earlier line any more. */
   void openIfFenced(View view) {
-    if (!isHead() || open || !stillToFence(view).isEmpty()) {
+    if (!isHead() || open || mustBeEmptied() || !stillToFence(view).isEmpty()) {
       return;
     }
     for (PendingWrite write : unfinished()) {
@@ -188,7 +203,7 @@ final class RangeReplica {
   /**
    * The latest unfinished write of each key: this node's own, and those of nodes that were open in
    * the same line. What others hold of older lines was passed over when a later line opened, and
-   * must not come back.
+   * must not come back; nor what was given up.
    */
   private Collection<PendingWrite> unfinished() {
     var latest = new HashMap<Key, PendingWrite>();
@@ -200,7 +215,14 @@ final class RangeReplica {
           .filter(reply -> reply.line().equals(lastLine))
           .forEach(reply -> reply.unfinished().forEach(pair -> takeOver(reply, pair, latest)));
     }
-    return latest.values().stream().sorted((a, b) -> a.version().compareTo(b.version())).toList();
+    return latest.values().stream()
+        .filter(write -> !isGivenUp(write))
+        .sorted((a, b) -> a.version().compareTo(b.version()))
+        .toList();
+  }
+
+  private boolean isGivenUp(PendingWrite write) {
+    return range.hasGivenUp(write.version().chainEpoch());
   }
 
   private void takeOver(Fenced reply, Pair pair, Map<Key, PendingWrite> latest) {
@@ -640,7 +662,7 @@ final class RangeReplica {
     }
     boolean query = false;
     for (PendingWrite write : pending.values()) {
-      if (write.full) {
+      if (write.full && !isGivenUp(write)) {
         write.full = false;
         out.add(new Command.Append(write.token, write.pair));
       }

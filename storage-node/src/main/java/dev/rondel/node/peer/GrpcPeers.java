@@ -40,8 +40,15 @@ public final class GrpcPeers implements Peers {
 
   private static final long PING_MILLIS = 1_000;
 
+  /** Batches of one peer that are handled at once; each has about half a megabyte at most. */
+  private static final int BATCHES = 4;
+
+  private static final int HEAP_PART = 4;
+  private static final long LEAST_QUEUED_BYTES = 32L << 20;
+
   private final NodeId self;
   private final long incarnation;
+  private final long mostBytes;
   private final Server server;
   private final Map<NodeId, OutboundLink> links = new ConcurrentHashMap<>();
   private final Map<NodeId, Inbound> inbound = new ConcurrentHashMap<>();
@@ -52,12 +59,25 @@ public final class GrpcPeers implements Peers {
           Thread.ofPlatform().daemon().name("peer-links").factory());
 
   /**
-   * Does not listen before {@link #start}.
+   * Does not listen before {@link #start}. What waits for one peer may take a quarter of the heap.
    *
    * @param host the address to listen on; null for all
    * @param port 0 for any free one; see {@link #port()}
    */
   public GrpcPeers(NodeId self, long incarnation, @Nullable String host, int port) {
+    this(
+        self,
+        incarnation,
+        host,
+        port,
+        Math.max(LEAST_QUEUED_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PART));
+  }
+
+  /**
+   * @param mostBytes that wait for one peer, questions and answers half of them
+   */
+  GrpcPeers(NodeId self, long incarnation, @Nullable String host, int port, long mostBytes) {
+    this.mostBytes = mostBytes;
     this.self = self;
     this.incarnation = incarnation;
     var address = host == null ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
@@ -133,7 +153,8 @@ public final class GrpcPeers implements Peers {
         known = null;
       }
       if (known == null && member.up()) {
-        links.put(member.id(), new OutboundLink(self, incarnation, member, listener, timer));
+        links.put(
+            member.id(), new OutboundLink(self, incarnation, member, listener, timer, mostBytes));
       }
     }
     links
@@ -169,6 +190,8 @@ public final class GrpcPeers implements Peers {
     public StreamObserver<Frames> link(StreamObserver<LinkReply> reply) {
       var call = (ServerCallStreamObserver<LinkReply>) reply;
       call.setOnCancelHandler(() -> {}); // what is still said to a peer that has gone is dropped
+      call.disableAutoRequest();
+      call.request(BATCHES);
       return new Inbound(call);
     }
   }
@@ -256,6 +279,7 @@ public final class GrpcPeers implements Peers {
       for (Frame frame : frames.getFramesList()) {
         listener.onFrame(peer, frame);
       }
+      listener.onBatch(() -> reply.request(1));
     }
 
     private synchronized void retire() {

@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class OutboundLink {
 
   private static final int MAX_QUEUED = 200_000;
+
   private static final int BATCH_FRAMES = 512;
   private static final int BATCH_BYTES = 512 * 1024;
   private static final long RETRY_MILLIS = 100;
@@ -42,6 +44,7 @@ final class OutboundLink {
   private final NodeId peer;
   private final Peers.Listener listener;
   private final ScheduledExecutorService timer;
+  private final long mostBytes;
   private final String address;
 
   private volatile ManagedChannel channel;
@@ -54,12 +57,14 @@ final class OutboundLink {
       long incarnation,
       Member peer,
       Peers.Listener listener,
-      ScheduledExecutorService timer) {
+      ScheduledExecutorService timer,
+      long mostBytes) {
     this.self = self;
     this.incarnation = incarnation;
     this.peer = peer.id();
     this.listener = listener;
     this.timer = timer;
+    this.mostBytes = mostBytes;
     this.address = peer.peerAddress();
     this.channel = newChannel();
     connect();
@@ -140,11 +145,21 @@ final class OutboundLink {
     private final Silence silence = new Silence(System::nanoTime);
     private final ConcurrentLinkedQueue<Frame> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean draining = new AtomicBoolean();
     private @Nullable ClientCallStreamObserver<Frames> stream;
 
+    /**
+     * A chain message that finds no room breaks the link, as one that was lost would: what is
+     * pending is sent again. A question or an answer is refused, and earlier, for it can be.
+     */
     boolean offer(Frame frame) {
-      if (queued.incrementAndGet() > MAX_QUEUED) {
+      long size = frame.getSerializedSize();
+      boolean canBeRefused = frame.hasRequest() || frame.hasReply();
+      if (canBeRefused && queuedBytes.get() > mostBytes / 2) {
+        return false;
+      }
+      if (queued.incrementAndGet() > MAX_QUEUED || queuedBytes.getAndAdd(size) > mostBytes) {
         stream().cancel("the peer does not keep up", null);
         return false;
       }
@@ -184,6 +199,7 @@ final class OutboundLink {
           break;
         }
         queued.decrementAndGet();
+        queuedBytes.addAndGet(-next.getSerializedSize());
         bytes += next.getSerializedSize();
         frames.addFrames(next);
       }

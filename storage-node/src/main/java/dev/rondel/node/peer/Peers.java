@@ -29,6 +29,14 @@ public interface Peers extends AutoCloseable {
 
     void onFrame(NodeId from, Frame frame);
 
+    /**
+     * The frames before came together. More than a few such batches are not taken from the peer
+     * before {@code handled} is run, on any thread: so a receiver that is slow slows its senders.
+     */
+    default void onBatch(Runnable handled) {
+      handled.run();
+    }
+
     void onLinkUp(NodeId peer);
 
     /**

@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ final class ChainLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ChainLoop.class);
   private static final int BATCH = 512;
   private static final long TICK_MILLIS = 100;
+  private static final long DISK_MILLIS = 100;
   private static final long CLOSE_MILLIS = 5_000;
   private static final Result STOPPING = new Result.Unfinished("this node is stopping");
 
@@ -46,12 +49,12 @@ final class ChainLoop implements AutoCloseable {
   private final ExecutorService reads =
       Executors.newFixedThreadPool(
           2, Thread.ofPlatform().daemon().name("chain-reads-", 0).factory());
-  private final Map<Long, CompletableFuture<Void>> erasures = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<Void>> storing = new ConcurrentHashMap<>();
   private final Object changes = new Object();
   private final Thread thread =
       Thread.ofPlatform().daemon().name("chain-loop").unstarted(this::run);
 
-  private long erasureNumbers;
+  private long changeNumbers;
   private volatile Serving seen;
   private volatile boolean closed;
   private Peers peers = new NoPeers();
@@ -192,8 +195,9 @@ final class ChainLoop implements AutoCloseable {
     switch (command) {
       case Command.Send(var to, var message) -> peers.send(to, FrameCodec.encode(message));
       case Command.Append append -> append(append);
-      case Command.Erase(var token, var key, var version) ->
-          erase(new PairStore.Change.Erase(token, key, version));
+      case Command.Erase(var token, var key, var version) -> {
+        var _ = store(new PairStore.Change.Erase(token, key, version));
+      }
       case Command.Read read -> reads.execute(() -> read(read));
       case Command.Reply(var id, var result) -> answer(id, result);
     }
@@ -210,7 +214,7 @@ final class ChainLoop implements AutoCloseable {
     Key key = append.pair().key();
     var version = append.pair().version();
     var _ =
-        tryToAppend(new PairStore.Change.Put(append.token(), append.pair()))
+        store(new PairStore.Change.Put(append.token(), append.pair()))
             .whenComplete(
                 (done, error) -> {
                   if (error == null) {
@@ -222,25 +226,37 @@ final class ChainLoop implements AutoCloseable {
                 });
   }
 
-  /** Forgets a pair that nobody needs here any more. */
-  private void erase(PairStore.Change.Erase change) {
-    long number = ++erasureNumbers;
-    CompletableFuture<Void> erasure = tryToAppend(change);
-    erasures.put(number, erasure);
-    var _ = erasure.whenComplete((done, error) -> erasures.remove(number));
+  /** Hands a change to the store. On the loop's thread, so that it keeps its place. */
+  CompletableFuture<Void> store(PairStore.Change change) {
+    CompletableFuture<Void> stored = tryToAppend(change);
+    long number = ++changeNumbers;
+    storing.put(number, stored);
+    var _ = stored.whenComplete((done, error) -> storing.remove(number));
+    return stored;
   }
 
   /**
-   * Completes when each pair that was to be erased before this call is gone, or could not be
-   * erased: until then the store still shows it.
+   * Waits until each change that was handed to the store before this call is there, or has failed:
+   * until then the store shows what was before. False where this node is stopping.
    */
-  CompletableFuture<Void> erasuresEnd() {
-    var all = new CompletableFuture<CompletableFuture<Void>>();
+  boolean awaitStored() throws InterruptedException {
+    var before = new CompletableFuture<CompletableFuture<Void>>();
     post(
         core ->
-            all.complete(
-                CompletableFuture.allOf(erasures.values().toArray(CompletableFuture[]::new))));
-    return all.thenCompose(end -> end);
+            before.complete(
+                CompletableFuture.allOf(storing.values().toArray(CompletableFuture[]::new))));
+    var end = before.thenCompose(all -> all);
+    while (!closed) {
+      try {
+        end.get(DISK_MILLIS, TimeUnit.MILLISECONDS);
+        return true;
+      } catch (TimeoutException slow) {
+        // The disk may take its time.
+      } catch (ExecutionException failed) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private CompletableFuture<Void> tryToAppend(PairStore.Change change) {

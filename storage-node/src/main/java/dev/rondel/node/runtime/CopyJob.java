@@ -207,7 +207,7 @@ final class CopyJob {
         core ->
             applied.complete(
                 core.acceptsCopy(token, change.key(), chainEpoch)
-                    ? store.append(stored(token, change))
+                    ? loop.store(stored(token, change))
                     : DONE));
     return applied.thenCompose(done -> done);
   }

@@ -10,11 +10,9 @@ import dev.rondel.view.View;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +21,6 @@ final class Learning implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Learning.class);
   private static final long CLOSE_SECONDS = 5;
-  private static final long DISK_MILLIS = 100;
 
   private record Copy(Token token, Epoch chainEpoch) {}
 
@@ -72,7 +69,10 @@ final class Learning implements AutoCloseable {
 
   private void run(Copy copy, CopyJob job) {
     try {
-      if (erasuresHaveEnded()) {
+      // What this node had of the range from earlier may be about to go, or to come: a copy that
+      // saw
+      // it otherwise would not fetch it, or not drop it.
+      if (loop.awaitStored()) {
         job.run();
       }
     } catch (InterruptedException e) {
@@ -82,25 +82,6 @@ final class Learning implements AutoCloseable {
     } finally {
       running.remove(copy);
     }
-  }
-
-  /**
-   * What this node had of the range from earlier may be about to go: a copy that still saw it would
-   * not fetch it. False where this node is stopping.
-   */
-  private boolean erasuresHaveEnded() throws InterruptedException {
-    var end = loop.erasuresEnd();
-    while (!stopped) {
-      try {
-        end.get(DISK_MILLIS, TimeUnit.MILLISECONDS);
-        return true;
-      } catch (TimeoutException slow) {
-        // The disk may take its time.
-      } catch (ExecutionException stays) {
-        return true;
-      }
-    }
-    return false;
   }
 
   List<RangeCopy> running() {

@@ -77,8 +77,20 @@ public record NodeProperties(
    * What clients may expect.
    *
    * @param timeout how long an operation may take in all, waiting for a range to open included
+   * @param inFlight how many requests of clients may be under way at once; more are refused
+   * @param inFlightBytes how many bytes of bodies they may bring; by default a tenth of the heap
    */
-  public record Requests(@NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration timeout) {}
+  public record Requests(
+      @NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration timeout,
+      @Min(1) @DefaultValue("4096") int inFlight,
+      @Nullable DataSize inFlightBytes) {
+
+    /** The gate for clients' requests, with these bounds. */
+    public InFlight gate() {
+      return new InFlight(
+          inFlight, inFlightBytes == null ? InFlight.bytesOfThisHeap() : inFlightBytes.toBytes());
+    }
+  }
 
   /**
    * How a learner copies.

@@ -50,6 +50,7 @@ public final class NodeRuntime implements AutoCloseable {
   private final PeerRequests requests;
   private final Learning learning;
   private final Janitor janitor;
+  private final Emptying emptying;
   private final CoordinatorSession session;
   private final ClusterGateway gateway;
   private final Consumer<StoreException> onStoreFailure;
@@ -74,6 +75,7 @@ public final class NodeRuntime implements AutoCloseable {
     this.requests = new PeerRequests(peers, table, tokens, authority, lists);
     this.learning = new Learning(loop, store, calls, tokens, limits);
     this.janitor = new Janitor(loop, store, clock);
+    this.emptying = new Emptying(loop, store);
     this.session = new CoordinatorSession(coordinator, loop, store, learning, lease, tokens);
     this.gateway = new ClusterGateway(identity.id(), loop, table, calls, tokens, lists);
     this.onStoreFailure = onStoreFailure;
@@ -113,6 +115,7 @@ public final class NodeRuntime implements AutoCloseable {
   private void follow(ChainReplica core) {
     peers.follow(core.view());
     learning.follow(core);
+    emptying.follow(core);
     session.reportSoon();
   }
 
@@ -170,6 +173,7 @@ public final class NodeRuntime implements AutoCloseable {
     requests.close();
     peers.close();
     learning.close();
+    emptying.close();
     store.close();
   }
 
@@ -190,6 +194,11 @@ public final class NodeRuntime implements AutoCloseable {
           }
         }
       }
+    }
+
+    @Override
+    public void onBatch(Runnable handled) {
+      loop.post(core -> handled.run());
     }
 
     @Override

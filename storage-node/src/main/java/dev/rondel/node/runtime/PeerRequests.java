@@ -12,7 +12,6 @@ import dev.rondel.ring.NodeId;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,7 @@ final class PeerRequests implements AutoCloseable {
   private final Tokens tokens;
   private final Authority authority;
   private final RangeLists lists;
-  private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
+  private final InFlight inFlight = new InFlight(MAX_IN_FLIGHT, InFlight.bytesOfThisHeap());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   PeerRequests(
@@ -46,7 +45,8 @@ final class PeerRequests implements AutoCloseable {
   }
 
   void onRequest(NodeId from, RequestFrame request) {
-    if (!inFlight.tryAcquire()) {
+    long size = request.getOperation().getValue().size();
+    if (!inFlight.tryEnter(size)) {
       var busy = new Answer.Unavailable("too many requests under way");
       reply(
           from,
@@ -64,11 +64,11 @@ final class PeerRequests implements AutoCloseable {
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
             } finally {
-              inFlight.release();
+              inFlight.leave(size);
             }
           });
     } catch (RejectedExecutionException stopping) {
-      inFlight.release();
+      inFlight.leave(size);
     }
   }
 

@@ -38,14 +38,15 @@ final class Unavailability {
   }
 
   private static String advice(List<NodeId> holders) {
-    return holders.size() == 1
-        ? "every replica of the range is down; %s has the data: start it"
-            .formatted(holders.getFirst())
-        : "every replica of the range is down; %s have the data: start any of them"
-            .formatted(names(holders));
+    String what =
+        holders.size() == 1
+            ? "%s has the data: start it".formatted(holders.getFirst())
+            : "%s have the data: start any of them".formatted(names(holders, ", "));
+    return "every replica of the range is down; %s, or accept the loss with `rondel accept-loss %s`"
+        .formatted(what, names(holders, " "));
   }
 
-  private static String names(List<NodeId> nodes) {
-    return nodes.stream().map(NodeId::value).collect(Collectors.joining(", "));
+  private static String names(List<NodeId> nodes, String between) {
+    return nodes.stream().map(NodeId::value).collect(Collectors.joining(between));
   }
 }

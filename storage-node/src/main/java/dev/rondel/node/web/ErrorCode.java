@@ -30,6 +30,7 @@ public enum ErrorCode {
   COORDINATOR_FAILED(502, "coordinator-failed", "The coordinator did not do it"),
   RANGE_UNAVAILABLE(
       503, "range-unavailable", "No replica can serve the key now; nothing was changed"),
+  OVERLOADED(503, "overloaded", "The node has too much to do now; nothing was changed"),
   OUTCOME_UNKNOWN(504, "outcome-unknown", "The write may or may not have been done, now or later"),
   DISK_FULL(507, "disk-full", "A disk is full; nothing was acknowledged");
 

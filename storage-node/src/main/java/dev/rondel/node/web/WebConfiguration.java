@@ -56,6 +56,16 @@ public class WebConfiguration {
   }
 
   @Bean
+  FilterRegistrationBean<Admission> admission(
+      Gateway gateway, NodeProperties properties, Limits limits, JsonMapper json) {
+    var registration =
+        new FilterRegistrationBean<>(
+            new Admission(properties.requests().gate(), limits, gateway, json));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> rawPaths() {
     return factory ->
         factory.addConnectorCustomizers(

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.rondel.proto.Frame;
+import dev.rondel.proto.OperationProto;
 import dev.rondel.proto.PairProto;
+import dev.rondel.proto.RequestFrame;
 import dev.rondel.proto.ViewQuery;
 import dev.rondel.proto.WriteFrame;
 import dev.rondel.ring.NodeId;
@@ -31,7 +33,7 @@ final class GrpcPeersTest {
   private final List<GrpcPeers> all = new ArrayList<>();
 
   /** Writes down what the links tell. */
-  private static final class Log implements Peers.Listener {
+  private static class Log implements Peers.Listener {
     final Queue<Long> frames = new ConcurrentLinkedQueue<>();
     final Queue<NodeId> from = new ConcurrentLinkedQueue<>();
     final Queue<String> links = new ConcurrentLinkedQueue<>();
@@ -101,22 +103,85 @@ final class GrpcPeersTest {
     GrpcPeers a = start(A, 1, 0, new Log());
     a.follow(view(1, B, start(B, 1, 0, log).port(), true));
     eventually("the link is up", () -> a.send(B, frame(0)));
-    var large =
-        Frame.newBuilder()
-            .setWrite(
-                WriteFrame.newBuilder()
-                    .setPair(
-                        PairProto.newBuilder().setValue(ByteString.copyFrom(new byte[1 << 20]))))
-            .build();
-
     for (long i = 1; i <= 20; i++) {
-      a.send(B, large);
+      a.send(B, large());
       a.send(B, frame(i));
     }
 
     eventually("all have arrived", () -> log.frames.size() == 41);
     assertThat(log.frames.stream().filter(number -> number > 0).toList())
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 20).boxed().toList());
+  }
+
+  @Test
+  void aReceiverThatIsSlowIsNotSentMoreThanItCanHandle() {
+    var handled = new ConcurrentLinkedQueue<Runnable>();
+    var slow =
+        new Log() {
+          @Override
+          public void onBatch(Runnable done) {
+            handled.add(done);
+          }
+        };
+    GrpcPeers a = start(A, 1, 0, new Log());
+    a.follow(view(1, B, start(B, 1, 0, slow).port(), true));
+    eventually("the link is up", () -> a.send(B, large()));
+    for (int i = 1; i < 40; i++) {
+      assertThat(a.send(B, large())).isTrue();
+    }
+
+    eventually("a few have arrived", () -> !slow.frames.isEmpty());
+    await("no more come")
+        .during(Duration.ofMillis(500))
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> slow.frames.size() < 10);
+
+    eventually(
+        "all arrive when they are handled",
+        () -> {
+          for (Runnable done = handled.poll(); done != null; done = handled.poll()) {
+            done.run();
+          }
+          return slow.frames.size() == 40;
+        });
+  }
+
+  /** There is no room for ever: what cannot be refused breaks the link, and is sent again. */
+  @Test
+  void whatWaitsForAPeerIsBoundInBytes() {
+    var slow =
+        new Log() {
+          @Override
+          public void onBatch(Runnable done) {}
+        };
+    GrpcPeers a = new GrpcPeers(A, 1, "127.0.0.1", 0, 4 << 20);
+    all.add(a);
+    var log = new Log();
+    a.start(log);
+    a.follow(view(1, B, start(B, 1, 0, slow).port(), true));
+    eventually("the link is up", () -> a.send(B, large()));
+
+    eventually("a question is refused", () -> !a.send(B, question()));
+    assertThat(log.links).doesNotContain("down b");
+    eventually("the link breaks", () -> !a.send(B, large()));
+    eventually("it is told", () -> log.links.contains("down b"));
+  }
+
+  private static Frame large() {
+    return Frame.newBuilder()
+        .setWrite(
+            WriteFrame.newBuilder()
+                .setPair(PairProto.newBuilder().setValue(ByteString.copyFrom(new byte[1 << 20]))))
+        .build();
+  }
+
+  private static Frame question() {
+    return Frame.newBuilder()
+        .setRequest(
+            RequestFrame.newBuilder()
+                .setOperation(
+                    OperationProto.newBuilder().setValue(ByteString.copyFrom(new byte[1 << 20]))))
+        .build();
   }
 
   @Test

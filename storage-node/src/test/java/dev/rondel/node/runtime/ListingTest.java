@@ -114,7 +114,8 @@ final class ListingTest {
         .isInstanceOfSatisfying(
             ListingUnavailableException.class,
             e -> assertThat(e.outcome().holders()).containsExactly(cluster.node("b").id))
-        .hasMessageContaining("b has the data: start it");
+        .hasMessageContaining(
+            "b has the data: start it, or accept the loss with `rondel accept-loss b`");
     assertThat(list("a", "", 100, true)).isNotEmpty();
   }
 

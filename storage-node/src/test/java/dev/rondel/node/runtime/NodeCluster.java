@@ -212,6 +212,22 @@ final class NodeCluster implements AutoCloseable {
     nodes.values().forEach(this::awaitView);
   }
 
+  /**
+   * Publishes a view in which everything that was ever stored is given up, to nodes that are up.
+   */
+  void publishEmpty(String... lines) {
+    next(lines);
+    Epoch epoch = view.epoch();
+    var ranges =
+        view.ranges().stream()
+            .map(r -> new Range(r.token(), r.chain(), List.of(), epoch, List.of(r.head()), epoch))
+            .toList();
+    view = new View(epoch, view.replicationFactor(), view.hash(), view.members(), ranges);
+    List<Node> told = nodes.values().stream().filter(node -> node.up).toList();
+    told.forEach(this::tell);
+    told.forEach(this::awaitView);
+  }
+
   /** Waits until the node reports that it has copied the range. */
   void awaitCaughtUp(String name) {
     for (Range range : view.ranges()) {
@@ -275,11 +291,12 @@ final class NodeCluster implements AutoCloseable {
       return new Range(token, chain, learners, epoch, chain);
     }
     if (before.chain().equals(chain) && before.learners().equals(learners)) {
-      return new Range(token, chain, learners, before.chainEpoch(), before.previous());
+      return new Range(
+          token, chain, learners, before.chainEpoch(), before.previous(), before.emptyBefore());
     }
     var previous = new LinkedHashSet<>(before.previous());
     previous.addAll(before.line());
-    return new Range(token, chain, learners, epoch, List.copyOf(previous));
+    return new Range(token, chain, learners, epoch, List.copyOf(previous), before.emptyBefore());
   }
 
   private static List<NodeId> ids(String names) {

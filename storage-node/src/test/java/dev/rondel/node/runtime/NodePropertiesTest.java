@@ -42,6 +42,8 @@ final class NodePropertiesTest {
     assertThat(properties.grpcPort(3000)).isEqualTo(13_000);
     assertThat(properties.grpcPort(0)).isZero();
     assertThat(properties.requests().timeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(properties.requests().inFlight()).isEqualTo(4096);
+    assertThat(properties.requests().inFlightBytes()).isNull();
     assertThat(properties.redistribution())
         .isEqualTo(new NodeProperties.Redistribution(8, DataSize.ofMegabytes(64)));
   }
@@ -61,6 +63,8 @@ final class NodePropertiesTest {
             "rondel.grpc.bind=10.0.0.1",
             "rondel.grpc.advertised-port=4001",
             "rondel.requests.timeout=250ms",
+            "rondel.requests.in-flight=7",
+            "rondel.requests.in-flight-bytes=3MB",
             "rondel.redistribution.concurrency=2",
             "rondel.redistribution.rate=128KB");
 
@@ -72,6 +76,8 @@ final class NodePropertiesTest {
     assertThat(properties.grpc().bind()).isEqualTo("10.0.0.1");
     assertThat(properties.grpc().advertisedPort()).isEqualTo(4001);
     assertThat(properties.requests().timeout()).isEqualTo(Duration.ofMillis(250));
+    assertThat(properties.requests().inFlight()).isEqualTo(7);
+    assertThat(properties.requests().inFlightBytes()).isEqualTo(DataSize.ofMegabytes(3));
     assertThat(properties.redistribution())
         .isEqualTo(new NodeProperties.Redistribution(2, DataSize.ofKilobytes(128)));
   }
@@ -98,6 +104,7 @@ final class NodePropertiesTest {
     "rondel.grpc.port, 65536",
     "rondel.grpc.advertised-port, 0",
     "rondel.grpc.advertised-port, 65536",
+    "rondel.requests.in-flight, 0",
     "rondel.requests.timeout, 0s",
     "rondel.requests.timeout, -1s",
     "rondel.requests.timeout, soon",

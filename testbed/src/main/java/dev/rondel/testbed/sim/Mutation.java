@@ -17,6 +17,7 @@ public enum Mutation {
   COPY_OVERWRITES("a learner's copy overwrites what came through the chain meanwhile"),
   COPY_BEFORE_ERASURES("a learner compares what it is about to erase with what the source has"),
   CAUGHT_UP_AT_ONCE("a learner says that it caught up before it has copied anything"),
+  LAST_REPLICA_LEAVES("a range whose replicas are all down is given to others, empty"),
   ACKNOWLEDGE_BEFORE_SYNC("a member acknowledges what is not synced yet"),
   READ_DIRTY("a member tells a value whose write is not committed yet"),
   READ_WITHOUT_STANDING("a member does not look at its standing again after it has read"),

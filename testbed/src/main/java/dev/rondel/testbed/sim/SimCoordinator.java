@@ -15,8 +15,8 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,6 @@ final class SimCoordinator extends Host {
 
   // On the disk:
   private View durable;
-  private Set<NodeId> replaced = Set.of();
   private final ArrayDeque<View> lastViews = new ArrayDeque<>();
 
   // Of one life:
@@ -81,9 +80,8 @@ final class SimCoordinator extends Host {
                 CONCURRENCY,
                 TokenAllocator.hashed(World.TOKENS)),
             durable,
-            replaced,
             nanos());
-    every(TICK, () -> event(state -> state.tick(nanos())));
+    every(TICK, () -> event(this::tick));
   }
 
   @Override
@@ -95,6 +93,17 @@ final class SimCoordinator extends Host {
     whileSaving.clear();
     saving = false;
     planning = false;
+  }
+
+  private void tick(CoordinatorCore state) {
+    state.tick(nanos());
+    if (world.mutation == Mutation.LAST_REPLICA_LEAVES) {
+      var down = new TreeSet<NodeId>();
+      state.view().members().stream()
+          .filter(member -> !member.up())
+          .forEach(member -> down.add(member.id()));
+      var _ = state.acceptLoss(down);
+    }
   }
 
   // ---- events -----------------------------------------------------------------------------------
@@ -151,7 +160,7 @@ final class SimCoordinator extends Host {
   private void carryOut() {
     while (!saving && !commands.isEmpty()) {
       switch (commands.remove()) {
-        case Command.Publish(var view, var gone, var notes) -> publish(view, gone, notes);
+        case Command.Publish(var view, var notes) -> publish(view, notes);
         case Command.Note(var text) -> world.trace.note("note: %s", text);
         case Command.SendView(var session, var view) -> to(session, node -> node.take(view));
         case Command.SendLease(var session, var number, var epoch) ->
@@ -183,21 +192,21 @@ final class SimCoordinator extends Host {
   /**
    * Nothing else happens until the view is on the disk; it may be there although this host dies.
    */
-  private void publish(View view, Set<NodeId> gone, List<String> notes) {
+  private void publish(View view, List<String> notes) {
     saving = true;
     long latency = dice.between(Dice.MILLIS / 2, 20 * Dice.MILLIS);
     world.agenda.in(
         dice.between(0, latency),
         () -> {
           if (saving && view.epoch().equals(pending)) {
-            save(view, gone);
+            save(view);
           }
         });
     pending = view.epoch();
     later(
         latency,
         () -> {
-          save(view, gone);
+          save(view);
           notes.forEach(note -> world.trace.note("view %s: %s", view.epoch(), note));
           saving = false;
           carryOut();
@@ -207,7 +216,7 @@ final class SimCoordinator extends Host {
         });
   }
 
-  private void save(View view, Set<NodeId> gone) {
+  private void save(View view) {
     if (durable.epoch().equals(view.epoch())) {
       return;
     }
@@ -218,7 +227,6 @@ final class SimCoordinator extends Host {
       lastViews.remove();
     }
     durable = view;
-    replaced = gone;
   }
 
   /** A connection is refused only where the host can be reached and the process is gone. */

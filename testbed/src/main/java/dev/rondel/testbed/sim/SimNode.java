@@ -11,6 +11,7 @@ import dev.rondel.node.chain.Result;
 import dev.rondel.node.chain.Serving;
 import dev.rondel.pair.Pair;
 import dev.rondel.ring.NodeId;
+import dev.rondel.ring.TokenRange;
 import dev.rondel.view.Epoch;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
@@ -156,6 +157,7 @@ final class SimNode extends Host {
       seen = core.serving();
       links.follow(core.view());
       learning.follow();
+      empty();
       world.rules.served(this);
       reportSoon();
     }
@@ -196,6 +198,22 @@ final class SimNode extends Host {
           told.accept(result);
         }
       }
+    }
+  }
+
+  /** Erases what was given up of the ranges that begin empty here; then they may open. */
+  private void empty() {
+    for (int index : core.toEmpty()) {
+      Range range = view().ranges().get(index);
+      TokenRange arc = view().arc(index);
+      disk.after(
+          () -> {
+            disk.scan(arc).stream()
+                .filter(pair -> range.hasGivenUp(pair.version().chainEpoch()))
+                .map(pair -> new SimDisk.Change.Erase(pair.key(), pair.version()))
+                .forEach(erasure -> disk.append(erasure, durable -> {}));
+            disk.after(() -> tell(core -> core.onEmptied(range.token(), range.chainEpoch())));
+          });
     }
   }
 
