@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -162,8 +163,9 @@ final class ClusterGateway implements Gateway {
           ? new Answer.Unavailable("no answer from " + peer + " in time")
           : new Answer.Unknown("no answer from " + peer + " in time");
     } catch (ExecutionException e) {
-      boolean sent = !(e.getCause() instanceof Calls.NoAnswer noAnswer) || noAnswer.sent();
-      String reason = "no answer from " + peer + ": " + e.getMessage();
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      boolean sent = !(cause instanceof Calls.NoAnswer noAnswer) || noAnswer.sent();
+      String reason = "no answer from " + peer + ": " + cause.getMessage();
       return isRead || !sent ? new Answer.Unavailable(reason) : new Answer.Unknown(reason);
     }
   }

@@ -43,7 +43,11 @@ final class TroubleTest {
 
     cluster.kill("a");
 
-    assertThat(put.join()).isInstanceOf(Outcome.Unknown.class);
+    assertThat(put.join())
+        .isInstanceOfSatisfying(
+            Outcome.Unknown.class,
+            outcome ->
+                assertThat(outcome.reason()).isEqualTo("no answer from a: the link to a broke"));
   }
 
   @Test
