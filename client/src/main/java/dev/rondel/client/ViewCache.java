@@ -4,6 +4,7 @@ import dev.rondel.view.Epoch;
 import dev.rondel.view.View;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -89,15 +90,27 @@ final class ViewCache {
     }
   }
 
+  /**
+   * Goes round the sources for as long as an operation may take, while one of them is only slow to
+   * answer; where each refuses, or tells no ring, there is nothing to wait for.
+   */
   private View fetch(Collection<URI> sources) throws IOException {
+    var deadline = new Deadline(routing.options().timeout());
     IOException failure = new IOException("nobody to ask for the ring");
-    for (URI source : sources) {
-      try {
-        return endpoints.apply(source).view(FETCH_TIMEOUT);
-      } catch (IOException next) {
-        failure = next;
+    boolean slow;
+    do {
+      slow = false;
+      for (URI source : sources) {
+        try {
+          return endpoints.apply(source).view(deadline.atMost(FETCH_TIMEOUT));
+        } catch (HttpTimeoutException silent) {
+          slow = true;
+          failure = new IOException(source + " does not answer in time", silent);
+        } catch (IOException next) {
+          failure = next;
+        }
       }
-    }
+    } while (slow && deadline.pause());
     throw failure;
   }
 }

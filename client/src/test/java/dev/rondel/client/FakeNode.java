@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A node that answers what it was told to answer, in this order; after that, the last answer for
@@ -26,6 +27,9 @@ final class FakeNode implements AutoCloseable {
   final String id;
   final List<String> requests = new CopyOnWriteArrayList<>();
   volatile String ring = "{}";
+
+  /** So many questions for the ring are heard, and never answered. */
+  final AtomicInteger unansweredRings = new AtomicInteger();
 
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final HttpServer server;
@@ -87,9 +91,12 @@ final class FakeNode implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    boolean asksForRing = exchange.getRequestURI().getRawPath().equals("/ring");
+    if (asksForRing && unansweredRings.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      return;
+    }
     try (exchange) {
-      String path = exchange.getRequestURI().getRawPath();
-      if (path.equals("/ring")) {
+      if (asksForRing) {
         body(exchange, 200, ring);
         return;
       }

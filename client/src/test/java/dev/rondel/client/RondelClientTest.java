@@ -274,6 +274,15 @@ class RondelClientTest {
   }
 
   @Test
+  void aSeedThatIsSlowToTellTheRingIsAskedAgain() throws IOException {
+    n1.unansweredRings.set(1);
+    n3.close();
+    try (var client = RondelClient.connect(n1.address(), n3.address())) {
+      assertThat(client.view().epoch()).isEqualTo(new Epoch(1));
+    }
+  }
+
+  @Test
   void connectingWithoutAClusterFails() {
     n1.close();
     assertThatThrownBy(() -> RondelClient.connect(n1.address())).isInstanceOf(IOException.class);
