@@ -49,9 +49,8 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      defaultValue = "200",
-      description = "How many. Default: ${DEFAULT-VALUE}; with a mutation, at most so many.")
-  private int seeds;
+      description = "How many. Default: 200; with a mutation, at most 2,000 until it is found.")
+  private @Nullable Integer seeds;
 
   @Option(
       names = "--from",
@@ -141,6 +140,10 @@ final class SimulateCommand implements Callable<Integer> {
         nodes, replicas, defaults.keys(), defaults.clients(), seconds, steps);
   }
 
+  private int seeds(Mutation broken) {
+    return seeds != null ? seeds : broken == Mutation.NONE ? 200 : 2_000;
+  }
+
   // ---- many seeds -------------------------------------------------------------------------------
 
   private int many(SimulationSettings settings) throws InterruptedException {
@@ -169,8 +172,8 @@ final class SimulateCommand implements Callable<Integer> {
     if (!all.failed().isEmpty()) {
       return ExitCode.FAILED;
     }
-    if (total.seeds() < seeds) {
-      print("ended early: %,d seeds are missing".formatted(seeds - total.seeds()));
+    if (total.seeds() < seeds(Mutation.NONE)) {
+      print("ended early: %,d seeds are missing".formatted(seeds(Mutation.NONE) - total.seeds()));
       return ExitCode.INTERRUPTED;
     }
     print("every rule held, every key was linearizable, every ring healed");
@@ -183,11 +186,12 @@ final class SimulateCommand implements Callable<Integer> {
 
   private Seeds run(SimulationSettings settings, Mutation broken, int mostFailures)
       throws InterruptedException {
-    var all = new Seeds(settings, broken, from, seeds, mostFailures);
+    int count = seeds(broken);
+    var all = new Seeds(settings, broken, from, count, mostFailures);
     var atEnd = new Thread(all::stop, "end-simulation");
     Runtime.getRuntime().addShutdownHook(atEnd);
     var progress = Progress.on(System.err, Boolean.getBoolean("rondel.terminal.err"));
-    try (var _ = progress.start("simulating", seeds, all::done)) {
+    try (var _ = progress.start("simulating", count, all::done)) {
       all.run(threads);
     }
     Runtime.getRuntime().removeShutdownHook(atEnd);

@@ -22,6 +22,11 @@ final class PendingWrite {
   /** From an earlier line, and not sent again in this one. */
   boolean carried;
 
+  /**
+   * On a learner that has copied the rest: without this write it has no state of the key at all.
+   */
+  boolean owed;
+
   /** This node's disk had no room; it is tried again. */
   boolean full;
 

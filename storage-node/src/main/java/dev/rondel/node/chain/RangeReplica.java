@@ -603,12 +603,17 @@ final class RangeReplica {
   }
 
   boolean isCaughtUp() {
-    return isLearner() && open && caughtUp;
+    return isLearner()
+        && open
+        && caughtUp
+        && pending.values().stream().noneMatch(write -> write.owed && !write.durable);
   }
 
+  /** The copy has left out what the chain was writing: it is here when that is on the disk. */
   void onCaughtUp() {
     caughtUp = true;
     touched.clear();
+    pending.values().forEach(write -> write.owed = !write.durable);
   }
 
   /** Whether a copied state of the key may be stored: nothing came through the chain meanwhile. */

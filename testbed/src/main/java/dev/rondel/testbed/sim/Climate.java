@@ -12,12 +12,19 @@ import java.util.Map;
  * @param keys that are asked for, at most as many as there are
  * @param think the longest pause between two operations of a client
  * @param delay the longest usual delay of a message
+ * @param hiccup the probability that a disk takes long for once
  * @param seconds of trouble: the busier the clients, the shorter
  * @param faults about how many
  * @param weights of the kinds of faults
  */
 record Climate(
-    int keys, long think, long delay, int seconds, int faults, Map<Kind, Integer> weights) {
+    int keys,
+    long think,
+    long delay,
+    double hiccup,
+    int seconds,
+    int faults,
+    Map<Kind, Integer> weights) {
 
   private static final int BUSY = 4;
 
@@ -33,6 +40,7 @@ record Climate(
         1 + dice.below(settings.keys()),
         busy ? dice.between(5 * Dice.MILLIS, 60 * Dice.MILLIS) : 500 * Dice.MILLIS,
         dice.chance(0.7) ? 3 * Dice.MILLIS : dice.between(3 * Dice.MILLIS, 60 * Dice.MILLIS),
+        dice.chance(0.2) ? 0.2 : 0.01,
         Math.max(2, settings.seconds() / part),
         settings.faults() == 0 ? 0 : Math.max(1, settings.faults() * 2 / (1 + part)),
         Map.copyOf(weights));

@@ -20,9 +20,9 @@ public record Fault(Kind kind, long at, int one, int other, long lasts) {
     CUT_COORDINATOR(8, "n%1$d and the coordinator are cut for %3$s"),
     CUT_PAIR(8, "n%1$d and n%2$d are cut for %3$s"),
     CUT_ONE_WAY(8, "nothing reaches n%2$d from n%1$d for %3$s"),
-    RESET(8, "the connections of n%1$d and n%2$d break"),
+    RESET(8, "the connections of n%1$d and n%2$d hang, and break"),
     SLOW_DISK(8, "the disk of n%1$d is slow for %3$s"),
-    FULL_DISK(3, "the disk of n%1$d is full for %3$s"),
+    FULL_DISK(6, "the disk of n%1$d is full for %3$s"),
     KILL_COORDINATOR(6, "the coordinator is killed for %3$s"),
     PAUSE_COORDINATOR(4, "the coordinator is paused for %3$s"),
     KILL_ALL(2, "everybody is killed for %3$s"),
@@ -30,7 +30,7 @@ public record Fault(Kind kind, long at, int one, int other, long lasts) {
     REJOIN(4, "n%1$d joins again, if it has left"),
     DRAIN(5, "n%1$d leaves"),
     WEIGHT(5, "the weight of n%1$d becomes %2$d"),
-    REPLICAS(3, "the replication factor becomes %1$d");
+    REPLICAS(6, "the replication factor becomes %1$d");
 
     private final int weight;
     private final String text;

@@ -31,6 +31,11 @@ final class FaultPlan {
             case REPLICAS -> new Fault(kind, at, 1 + dice.below(3), 0, 0);
             default -> new Fault(kind, at, one, other, lasts(dice));
           });
+      if (kind == Kind.REPLICAS) {
+        // Whoever is sent away comes back while its disk still forgets.
+        long back = at + dice.between(50 * Dice.MILLIS, Dice.SECONDS);
+        faults.add(new Fault(kind, back, 1 + dice.below(3), 0, 0));
+      }
     }
     faults.sort(Comparator.comparingLong(Fault::at));
     return List.copyOf(faults);

@@ -71,11 +71,15 @@ final class Network {
     List.copyOf(connections).forEach(Connection::flush);
   }
 
-  /** Breaks all connections of the two, as a router that forgets them does. */
-  void reset(Host one, Host other) {
+  /**
+   * Breaks all connections of the two, as a router that forgets them does; before that they hang.
+   * What was sent meanwhile waits as long again, in buffers that no one empties, or is lost.
+   */
+  void reset(Host one, Host other, long hangs) {
     for (Connection connection : List.copyOf(connections)) {
       if (connection.joins(one, other)) {
-        connection.breakOff();
+        connection.hang(2 * hangs);
+        world.agenda.in(hangs, connection::breakOff);
       }
     }
   }
@@ -112,6 +116,7 @@ final class Network {
     private final Way toClient;
     private boolean open = true;
     private long lossAfter = Long.MAX_VALUE;
+    private long hangsUntil;
     private @Nullable Runnable clientDown;
     private @Nullable Runnable serverDown;
 
@@ -152,13 +157,20 @@ final class Network {
       toClient.flush();
     }
 
+    /** Nothing arrives for a while; it arrives later, in order. */
+    private void hang(long nanos) {
+      hangsUntil = world.agenda.now() + nanos;
+    }
+
     /** Ends it; both ends are told, each in its own time. */
     void breakOff() {
       if (!open) {
         return;
       }
       open = false;
-      lossAfter = world.agenda.now() + dice.between(0, (dice.chance(0.5) ? 10 : 500) * Dice.MILLIS);
+      lossAfter =
+          Math.max(world.agenda.now(), hangsUntil)
+              + dice.between(0, (dice.chance(0.5) ? 10 : 500) * Dice.MILLIS);
       connections.remove(this);
       if (clientDown != null) {
         client.later(dice.between(0, 5 * Dice.MILLIS), clientDown);
@@ -192,7 +204,7 @@ final class Network {
       }
 
       private void carry(Runnable arrival) {
-        last = Math.max(last + 1, world.agenda.now() + delay());
+        last = Math.max(last + 1, Math.max(hangsUntil, world.agenda.now()) + delay());
         long at = last;
         to.later(
             at - world.agenda.now(),

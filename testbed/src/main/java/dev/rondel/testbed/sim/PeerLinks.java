@@ -159,6 +159,7 @@ final class PeerLinks {
   private void arrived(NodeId from, Network.Connection connection, Parcel parcel) {
     boolean isCurrent = inbound.get(from) == connection;
     if (!isCurrent && world.mutation != Mutation.OLD_CONNECTION_HEARD) {
+      connection.breakOff(); // so that its sender learns that another has taken its place
       return;
     }
     switch (parcel) {

@@ -25,6 +25,7 @@ final class Rules {
   private final Map<Key, Map<Version, Pair>> given = new HashMap<>();
   private final Set<Line> opened = new HashSet<>();
   private List<Key> keys = List.of();
+  private View newest = View.empty(1, "md5");
 
   private record Line(Token token, Epoch chainEpoch) {}
 
@@ -48,6 +49,7 @@ final class Rules {
     if (next.epoch().value() != before.epoch().value() + 1) {
       throw broken("view %s follows view %s", next.epoch(), before.epoch());
     }
+    newest = next;
     if (before.ranges().isEmpty()) {
       return;
     }
@@ -130,10 +132,17 @@ final class Rules {
     }
   }
 
-  /** A head tells that the pair is on the disk of every member of its line. */
+  /**
+   * A head tells that the pair is on the disk of every member of its line. Where a later line has
+   * been published, its members may have gone on, deleted the key and forgotten that they did.
+   */
   void committed(SimNode head, Pair pair) {
     world.trace.note("%s commits %s@%s", head.name, pair.key(), pair.version());
-    Range range = head.view().rangeOf(World.token(pair.key())).orElseThrow();
+    Token token = World.token(pair.key());
+    Range range = head.view().rangeOf(token).orElseThrow();
+    if (range.chainEpoch().isBefore(newest.rangeOf(token).orElseThrow().chainEpoch())) {
+      return;
+    }
     for (NodeId member : range.line()) {
       Pair stored = world.node(member).disk.get(pair.key());
       boolean isThere =

@@ -113,7 +113,7 @@ final class SimDisk {
     syncing = List.copyOf(queue);
     queue.clear();
     long latency =
-        slow
+        slow || dice.chance(node.world.climate.hiccup())
             ? dice.between(50 * Dice.MILLIS, 800 * Dice.MILLIS)
             : dice.between(Dice.MILLIS / 10, 4 * Dice.MILLIS);
     node.later(latency, this::synced);

@@ -86,7 +86,7 @@ final class SimNode extends Host {
     seen = core.serving();
     every(TICK, () -> tell(ChainReplica::onTick));
     every(HEARTBEAT, this::heartbeat);
-    every(TIDY, this::tidy);
+    every(dice.chance(0.6) ? TICK : TIDY, this::tidy);
     connect();
   }
 

@@ -27,6 +27,7 @@ final class Simulation {
 
   private static final long HEALING = 150 * Dice.SECONDS;
   private static final long STEP = Dice.SECONDS / 2;
+  private static final long LONGEST_HANG = 700 * Dice.MILLIS;
 
   private final World world;
   private final List<Fault> faults;
@@ -126,7 +127,8 @@ final class Simulation {
       case CUT_ONE_WAY -> cut(one, one == other ? coordinator : other, fault.lasts());
       case RESET -> {
         if (one != null && other != null) {
-          world.network.reset(one, one == other ? coordinator : other);
+          Host end = one == other ? coordinator : other;
+          world.network.reset(one, end, Math.min(fault.lasts(), LONGEST_HANG));
         }
       }
       case SLOW_DISK, FULL_DISK -> trouble(one, fault);

@@ -2,6 +2,9 @@ package dev.rondel.node.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rondel.pair.Key;
+import dev.rondel.pair.Pair;
+import dev.rondel.pair.Version;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
 import dev.rondel.ring.TokenRange;
@@ -13,8 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A learner that has not heard of all the lines of its range. */
-class ReturningLearnerTest {
+/** When a learner counts as caught up. */
+class CatchingUpTest {
 
   private static final NodeId HEAD = NodeId.of("n1");
   private static final NodeId LEARNER = NodeId.of("n2");
@@ -33,6 +36,25 @@ class ReturningLearnerTest {
 
     assertThat(core.caughtUp()).isEmpty();
     assertThat(core.learning()).containsExactly(0);
+  }
+
+  /** The copy has left the key to the chain: until then, the learner has no state of it. */
+  @Test
+  void isNotThereBeforeWhatTheChainWroteMeanwhileIsOnItsDisk() {
+    learns(1);
+    var pair = Pair.tombstone(Key.of("k"), Version.of(1, 1));
+    core.onMessage(HEAD, new Message.Write(new Epoch(1), pair));
+    core.onCaughtUp(Token.MAX, new Epoch(1));
+    assertThat(core.caughtUp()).isEmpty();
+    core.onAppendFailed(Token.MAX, pair.key(), pair.version());
+    assertThat(core.caughtUp()).isEmpty();
+
+    core.onAppended(Token.MAX, pair.key(), pair.version());
+
+    assertThat(core.caughtUp()).hasSize(1);
+    var later = Pair.tombstone(pair.key(), Version.of(1, 2));
+    core.onMessage(HEAD, new Message.Write(new Epoch(1), later));
+    assertThat(core.caughtUp()).hasSize(1);
   }
 
   private void learns(long epoch) {
