@@ -73,14 +73,14 @@ final class NodeBodies {
 
   /** A node that should take part in the ring. */
   record NodeJoin(
-      @Schema(example = "node_3010") @NotBlank @Size(max = 64) String id,
+      @Schema(example = "node_3009") @NotBlank @Size(max = 64) String id,
       @Schema(
               description = "its part of the ring, 1 = as large as another of weight 1",
               example = "1")
           @DecimalMin("0.01")
           @DecimalMax("100")
           @Nullable Double weight,
-      @Schema(example = "") @Size(max = 64) @Nullable String zone) {}
+      @Schema(example = "zone-a") @Size(max = 64) @Nullable String zone) {}
 
   /** What of a node can be changed; what is left out stays. */
   record NodePatch(

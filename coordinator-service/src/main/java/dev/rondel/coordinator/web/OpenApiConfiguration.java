@@ -4,6 +4,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.List;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,7 +18,7 @@ class OpenApiConfiguration {
         .info(
             new Info()
                 .title("Rondel coordinator")
-                .version("1")
+                .version("0.1.0")
                 .description(
                     "The ring, its nodes, and how data moves. Errors are problem+json with a stable"
                         + " `code`."))
@@ -27,6 +28,12 @@ class OpenApiConfiguration {
                 new Tag().name("admin").description("Change the ring; the data follows by itself"),
                 new Tag()
                     .name("compatibility")
-                    .description("The interface of the Chord toy, for its programs")));
+                    .description("The interface of an older toy system, for its programs")));
+  }
+
+  /** Of paths that are taken with and without a final slash, one is enough to read. */
+  @Bean
+  OpenApiCustomizer onePathOfTwo() {
+    return api -> api.getPaths().keySet().removeIf(path -> api.getPaths().containsKey(path + "/"));
   }
 }

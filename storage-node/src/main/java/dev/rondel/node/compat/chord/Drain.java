@@ -32,7 +32,7 @@ final class Drain {
       if (response.statusCode() == 404) {
         throw Problem.of(
             ErrorCode.NO_SUCH_NODE,
-            "The coordinator knows no node " + node + ": " + response.body());
+            "The coordinator knows no node " + node + "; it lists all at /nodes.");
       }
       if (response.statusCode() >= 300) {
         throw Problem.of(
