@@ -16,6 +16,7 @@ public enum Mutation {
   COPY_KEEPS_STRANGERS("a learner keeps pairs that the source of its copy does not have"),
   COPY_OVERWRITES("a learner's copy overwrites what came through the chain meanwhile"),
   COPY_BEFORE_ERASURES("a learner compares what it is about to erase with what the source has"),
+  COPY_IS_ENOUGH("a learner says that it caught up while the chain's writes are not on its disk"),
   CAUGHT_UP_AT_ONCE("a learner says that it caught up before it has copied anything"),
   LAST_REPLICA_LEAVES("a range whose replicas are all down is given to others, empty"),
   ACKNOWLEDGE_BEFORE_SYNC("a member acknowledges what is not synced yet"),

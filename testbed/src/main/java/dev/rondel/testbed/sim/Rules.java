@@ -24,6 +24,7 @@ final class Rules {
   private final World world;
   private final Map<Key, Map<Version, Pair>> given = new HashMap<>();
   private final Set<Line> opened = new HashSet<>();
+  private final Map<Key, Pair> committed = new HashMap<>();
   private List<Key> keys = List.of();
   private View newest = View.empty(1, "md5");
 
@@ -57,6 +58,7 @@ final class Rules {
       Range range = next.ranges().get(i);
       for (Range old : overlapping(before, next.arc(i))) {
         follows(next, old, range);
+        entersComplete(old, range, next.arc(i));
       }
     }
   }
@@ -103,6 +105,33 @@ final class Rules {
     }
   }
 
+  /** Who enters a chain has what was committed of each key, or something newer: a deletion too. */
+  private void entersComplete(Range old, Range range, TokenRange arc) {
+    for (NodeId member : range.chain()) {
+      if (old.chain().contains(member)) {
+        continue;
+      }
+      for (Pair pair : committed.values()) {
+        boolean isWanted = arc.contains(World.token(pair.key())) && !mayBeDeleted(pair);
+        if (isWanted && !hasAtLeast(member, pair)) {
+          throw broken(
+              "%s enters the line %s without %s@%s",
+              member, show(range), pair.key(), pair.version());
+        }
+      }
+    }
+  }
+
+  private boolean mayBeDeleted(Pair pair) {
+    return given.getOrDefault(pair.key(), Map.of()).values().stream()
+        .anyMatch(other -> other.isTombstone() && other.version().compareTo(pair.version()) >= 0);
+  }
+
+  private boolean hasAtLeast(NodeId member, Pair pair) {
+    Pair stored = world.node(member).disk.get(pair.key());
+    return stored == null ? pair.isTombstone() : stored.version().compareTo(pair.version()) >= 0;
+  }
+
   private boolean hasOpened(Range range) {
     return range.isSettled() || opened.contains(new Line(range.token(), range.chainEpoch()));
   }
@@ -138,16 +167,15 @@ final class Rules {
    */
   void committed(SimNode head, Pair pair) {
     world.trace.note("%s commits %s@%s", head.name, pair.key(), pair.version());
+    committed.merge(pair.key(), pair, (a, b) -> a.version().compareTo(b.version()) >= 0 ? a : b);
     Token token = World.token(pair.key());
     Range range = head.view().rangeOf(token).orElseThrow();
     if (range.chainEpoch().isBefore(newest.rangeOf(token).orElseThrow().chainEpoch())) {
       return;
     }
     for (NodeId member : range.line()) {
-      Pair stored = world.node(member).disk.get(pair.key());
-      boolean isThere =
-          stored == null ? pair.isTombstone() : stored.version().compareTo(pair.version()) >= 0;
-      if (!isThere) {
+      if (!hasAtLeast(member, pair)) {
+        Pair stored = world.node(member).disk.get(pair.key());
         throw broken(
             "%s@%s is committed, but %s of the line %s has %s",
             pair.key(),

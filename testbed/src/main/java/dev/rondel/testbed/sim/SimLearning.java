@@ -30,6 +30,7 @@ final class SimLearning {
   private final World world;
   private final Dice dice;
   private final Set<Copy> running = new HashSet<>();
+  private final Set<Copy> copied = new HashSet<>();
 
   SimLearning(SimNode node, Dice dice) {
     this.node = node;
@@ -55,6 +56,14 @@ final class SimLearning {
     }
   }
 
+  /** The mutation: the ranges that are copied, whether or not the chain's own writes are here. */
+  List<Range> copied() {
+    return node.view().ranges().stream()
+        .filter(range -> range.learners().contains(node.id))
+        .filter(range -> copied.contains(new Copy(range.token(), range.chainEpoch())))
+        .toList();
+  }
+
   private void drive(Copy name, RangeCopy copy) {
     if (!copy.isWanted(node.view())) {
       running.remove(name);
@@ -78,6 +87,7 @@ final class SimLearning {
       case RangeCopy.Step.Store(var changes) -> store(name, copy, changes);
       case RangeCopy.Step.Done() -> {
         running.remove(name);
+        copied.add(name);
         world.trace.note("%s has copied %s", node.name, World.show(copy.range()));
         node.tell(core -> core.onCaughtUp(name.token(), name.chainEpoch()));
       }

@@ -342,15 +342,11 @@ final class SimNode extends Host {
     long number = ++heartbeats;
     lease.sent(number);
     world.rules.opened(core.opened());
-    var caughtUp =
-        world.mutation == Mutation.CAUGHT_UP_AT_ONCE
-            ? view().ranges().stream().filter(range -> range.learners().contains(id)).toList()
-            : core.caughtUp();
     var beat =
         new Heartbeat(
             number,
             view().epoch().value(),
-            new Reports(reports(opened()), reports(caughtUp)),
+            new Reports(reports(opened()), reports(caughtUp())),
             List.of(),
             Set.copyOf(suspects),
             0,
@@ -366,6 +362,15 @@ final class SimNode extends Host {
             .filter(range -> range.head().equals(id) && !range.isSettled())
             .toList()
         : core.opened();
+  }
+
+  private List<Range> caughtUp() {
+    return switch (world.mutation) {
+      case CAUGHT_UP_AT_ONCE ->
+          view().ranges().stream().filter(range -> range.learners().contains(id)).toList();
+      case COPY_IS_ENOUGH -> learning.copied();
+      default -> core.caughtUp();
+    };
   }
 
   private Set<Reports.Report> reports(List<Range> ranges) {

@@ -42,12 +42,13 @@ final class SimulationTest {
   }
 
   /**
-   * Seeds that once failed. 177: a range that was cut while it was opened was never reported open.
-   * 360: a part of it was never opened at its tail. 666: a learner took itself for caught up after
-   * it had missed lines that it was not in.
+   * Seeds that fail where a mend is taken back. 1: a learner took itself for caught up after it had
+   * missed lines that it was not in. 21: a learner counted as caught up whose disk had no room for
+   * what the chain wrote. 360: a part of a range that was cut while it opened was never opened at
+   * its tail.
    */
   @ParameterizedTest
-  @ValueSource(longs = {177, 360, 666})
+  @ValueSource(longs = {1, 21, 360})
   void whatOnceFailedStaysMended(long seed) {
     assertThat(SeedResult.of(seed, DEFAULTS, Mutation.NONE).violation()).isNull();
   }
