@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -45,6 +46,8 @@ final class ClusterLock implements AutoCloseable {
       String self = "rondel " + command + ", pid " + ProcessHandle.current().pid() + "\n";
       channel.write(StandardCharsets.UTF_8.encode(self));
       return new ClusterLock(channel);
+    } catch (FileAlreadyExistsException e) {
+      throw Failure.failed(e.getFile() + " is a file; --data wants a directory");
     } catch (IOException e) {
       throw Failure.failed("cannot write to " + directory + ": " + e);
     }

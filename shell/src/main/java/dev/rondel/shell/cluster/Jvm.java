@@ -16,7 +16,10 @@ record Jvm(Path java) {
    * Eleven JVMs share one machine: small heaps, and the collector with the smallest footprint. A
    * start-up cache at the address that it was made for is not written to, so its pages are shared,
    * and nothing has to be put right in them: 25 MB and a tenth of the start. What the compiler
-   * needed while it started goes back to the system: 20 MB.
+   * needed while it started goes back to the system: 20 MB. And a start is no time for the slow
+   * compiler: it took half of the processor time of a start, most of it on what the profiles in the
+   * cache said was hot in training, which is the start itself. What is hot under load passes ten
+   * times the usual thresholds within seconds.
    */
   private static final List<String> OPTIONS =
       List.of(
@@ -28,6 +31,11 @@ record Jvm(Path java) {
           "-XX:+UseCompactObjectHeaders",
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",
+          "-XX:-AOTRecordTraining",
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=20000",
+          "-XX:Tier4CompileThreshold=60000",
+          "-XX:Tier4BackEdgeThreshold=400000",
           "-XX:TrimNativeHeapInterval=10000", // milliseconds
           "-XX:MaxDirectMemorySize=64m",
           "-XX:+ExitOnOutOfMemoryError",
