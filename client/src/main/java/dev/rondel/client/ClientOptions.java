@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *     requests when no node of the ring can be reached
  * @param direct go to the addresses in the ring; false: send everything through the seeds, which
  *     must then be nodes
- * @param nodeHost reach the nodes on this host, with the port of the ring; null = as the ring says.
- *     For containers whose ports are published on the host, where the ring names the containers.
+ * @param nodeHost reach the nodes on this host, with the port of the ring; null = as the ring says,
+ *     or on the host of the first seed where the ring's name is not known here, as with containers
+ *     whose ports are published
  * @param timeout of an operation, with all its attempts
  * @param readAttempt after which another replica is asked; a read is safe to repeat, a write is not
  * @param connectTimeout of one connection

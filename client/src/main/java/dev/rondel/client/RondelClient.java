@@ -38,7 +38,7 @@ public final class RondelClient implements AutoCloseable {
             .connectTimeout(options.connectTimeout())
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
-    this.routing = new Routing(options);
+    this.routing = new Routing(options, new KnownHosts());
     try {
       this.views = new ViewCache(this::at, routing);
     } catch (IOException e) {

@@ -13,16 +13,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Which addresses to try for a key, best first. Pure.
+ * Which addresses to try for a key, best first.
  *
  * <p>A write goes to the head, a read to any member of the chain. After them come some other nodes,
  * which forward, in case the chain's addresses cannot be reached from here; and the seeds, in case
  * none of the ring's can.
  */
-record Routing(ClientOptions options) {
+record Routing(ClientOptions options, Predicate<String> isKnownHost) {
 
   /** How many nodes outside the chain are tried in one round. */
   private static final int OTHERS = 2;
@@ -89,14 +90,21 @@ record Routing(ClientOptions options) {
   Optional<URI> address(Member member) {
     try {
       var asTold = URI.create("http://" + member.httpAddress());
-      String host = options.nodeHost() == null ? asTold.getHost() : options.nodeHost();
-      if (host == null || asTold.getPort() < 0) {
+      if (asTold.getHost() == null || asTold.getPort() < 0) {
         return Optional.empty();
       }
-      return Optional.of(URI.create("http://" + host + ":" + asTold.getPort()));
+      return Optional.of(URI.create("http://" + host(asTold.getHost()) + ":" + asTold.getPort()));
     } catch (IllegalArgumentException noAddress) {
       return Optional.empty();
     }
+  }
+
+  /** Names of containers mean nothing outside: their ports are those of the host of the seeds. */
+  private String host(String asTold) {
+    if (options.nodeHost() != null) {
+      return options.nodeHost();
+    }
+    return isKnownHost.test(asTold) ? asTold : options.seeds().getFirst().getHost();
   }
 
   private static void shuffle(List<?> list, RandomGenerator random) {

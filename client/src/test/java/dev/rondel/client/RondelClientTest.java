@@ -274,6 +274,16 @@ class RondelClientTest {
   }
 
   @Test
+  void nodesWhoseNamesAreNotKnownHereAreReachedOnTheSeedsHost() throws IOException {
+    n3.ring = ring(1, List.of("n1", "n2")).replace("localhost:", "node-in-a-container.invalid:");
+    n1.then(n1.stored(7, 1));
+    try (var client = RondelClient.connect(n3.address())) {
+      client.put(KEY, VALUE);
+    }
+    assertThat(n1.requests).hasSize(1);
+  }
+
+  @Test
   void aSeedThatIsSlowToTellTheRingIsAskedAgain() throws IOException {
     n1.unansweredRings.set(1);
     n3.close();
