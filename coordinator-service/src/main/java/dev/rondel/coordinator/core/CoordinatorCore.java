@@ -328,7 +328,7 @@ public final class CoordinatorCore {
 
   /** What would be lost, if these nodes never returned. */
   public Verdict loss(Set<NodeId> nodes) {
-    return Loss.judge(view, nodes, registry, heartbeats());
+    return Loss.judge(view, nodes, registry, waiting.keySet(), heartbeats());
   }
 
   /**

@@ -33,13 +33,17 @@ public record Loss(long epoch, List<Part> parts) {
 
   /** Whether these nodes may be given up: all are down, and have what nobody else has. */
   static Verdict judge(
-      View view, Set<NodeId> nodes, Registry registry, Map<NodeId, Heartbeat> heartbeats) {
+      View view,
+      Set<NodeId> nodes,
+      Registry registry,
+      Set<NodeId> waiting,
+      Map<NodeId, Heartbeat> heartbeats) {
     for (NodeId node : nodes) {
       Optional<Member> known = registry.find(node);
       if (known.isEmpty()) {
         return CoordinatorCore.unknown(node);
       }
-      if (known.get().up()) {
+      if (known.get().up() || waiting.contains(node)) {
         return new Declined(
             Code.NODE_UP,
             "node '%s' is up, and so is what it has; nothing of it is lost".formatted(node));
@@ -49,8 +53,7 @@ public record Loss(long epoch, List<Part> parts) {
     if (loss.parts().isEmpty()) {
       return new Declined(
           Code.NOTHING_LOST,
-          "every range has another node beside %s; what is short of copies is copied by itself"
-              .formatted(nodes));
+          "every range has another node beside %s, even if that is down now too".formatted(nodes));
     }
     if (registry.members().stream()
         .noneMatch(member -> member.standing() == Standing.IN && member.up())) {

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator gives up, as JSON. */
 final class LossBodies {
@@ -21,7 +22,12 @@ final class LossBodies {
       @Schema(
               description = "false: only say what would be lost; true: give it up, for good",
               example = "false")
-          boolean confirm) {}
+          @Nullable Boolean confirm) {
+
+    boolean isConfirmed() {
+      return Boolean.TRUE.equals(confirm);
+    }
+  }
 
   record LossBody(
       List<String> nodes,

@@ -88,7 +88,9 @@ class RedistributionController {
     Set<NodeId> nodes =
         wish.nodes().stream().map(Names::node).collect(Collectors.toCollection(TreeSet::new));
     return LossBody.of(
-        nodes, wish.confirm(), wish.confirm() ? operator.acceptLoss(nodes) : operator.loss(nodes));
+        nodes,
+        wish.isConfirmed(),
+        wish.isConfirmed() ? operator.acceptLoss(nodes) : operator.loss(nodes));
   }
 
   private void feed(SseEmitter emitter) {

@@ -158,6 +158,10 @@ class CoordinatorWebTest {
     assertThat(get("/events", 200).toString())
         .contains("an operator gives up [doomed_1, doomed_2]", arc + "] begins empty at");
     assertThat(acceptLoss(both, true, 409).get("code").stringValue()).isEqualTo("nothing-lost");
+    String unconfirmed = "{\"nodes\":[\"%s\"]}".formatted(both);
+    assertThat(
+            send("POST", "/redistribution/accept-loss", unconfirmed, 409).get("code").stringValue())
+        .isEqualTo("nothing-lost");
     settle(3);
     for (FakeNode node : doomed) {
       send("DELETE", "/nodes/" + node.id() + "?wait=true", "", 200);

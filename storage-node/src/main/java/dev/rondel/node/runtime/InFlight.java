@@ -31,17 +31,25 @@ public final class InFlight {
 
   /**
    * Lets a request in, which must {@link #leave} with the same bytes; false where there is no room.
-   * One that is larger than the bound is let in when it is alone.
+   * One that is larger than the bound is let in when no other brings bytes, and one that brings
+   * none is not asked for room.
    */
   public boolean tryEnter(long size) {
     if (requests.incrementAndGet() > mostRequests) {
       requests.decrementAndGet();
       return false;
     }
-    long before = bytes.getAndAdd(size);
-    if (before > 0 && before + size > mostBytes) {
-      leave(size);
-      return false;
+    long before = bytes.get();
+    while (size > 0) {
+      if (before > 0 && before + size > mostBytes) {
+        requests.decrementAndGet();
+        return false;
+      }
+      long seen = bytes.compareAndExchange(before, before + size);
+      if (seen == before) {
+        break;
+      }
+      before = seen;
     }
     return true;
   }

@@ -48,13 +48,17 @@ final class Admission extends HttpFilter {
     }
   }
 
-  /** What the body may take: one without a length is taken for the largest value. */
+  /** What the body may take: one without a length is taken for the largest that is allowed. */
   private long bodySize(HttpServletRequest request) {
     long announced = request.getContentLengthLong();
     if (announced >= 0) {
       return Math.min(announced, largest());
     }
-    return request.getHeader("Transfer-Encoding") == null ? 0 : limits.valueSize().toBytes();
+    if (request.getHeader("Transfer-Encoding") == null) {
+      return 0;
+    }
+    boolean isBatch = request.getRequestURI().endsWith(":batch");
+    return isBatch ? limits.batchSize().toBytes() : limits.valueSize().toBytes();
   }
 
   private long largest() {

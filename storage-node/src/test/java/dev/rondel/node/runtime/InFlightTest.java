@@ -32,6 +32,7 @@ final class InFlightTest {
   void whatIsLargerThanTheBoundIsLetInAlone() {
     assertThat(inFlight.tryEnter(1_000)).isTrue();
     assertThat(inFlight.tryEnter(1)).isFalse();
+    assertThat(inFlight.tryEnter(0)).isTrue();
     inFlight.leave(1_000);
     assertThat(inFlight.tryEnter(1)).isTrue();
     assertThat(inFlight.tryEnter(1_000)).isFalse();
