@@ -2,6 +2,7 @@ package dev.rondel.shell;
 
 import dev.rondel.ring.NodeId;
 import dev.rondel.shell.cluster.ClusterState;
+import dev.rondel.shell.cluster.Doors;
 import dev.rondel.shell.cluster.OsProcess;
 import dev.rondel.shell.cluster.ServerState;
 import dev.rondel.shell.render.NodeShare;
@@ -256,6 +257,10 @@ record StatusReport(
     json.put("url", server.url());
     json.put("port", server.port());
     json.put("up", server.isAlive());
+    Doors doors = server.doors();
+    if (doors != null && doors.memcached() != null) {
+      json.put("memcachedPort", doors.memcached());
+    }
     OsProcess process = server.process();
     if (process != null && process.isAlive()) {
       json.put("pid", process.pid());

@@ -6,6 +6,7 @@ import dev.rondel.shell.cluster.ClusterDirectory;
 import dev.rondel.shell.cluster.ClusterPlan;
 import dev.rondel.shell.cluster.ClusterSession;
 import dev.rondel.shell.cluster.ClusterState;
+import dev.rondel.shell.cluster.Doors;
 import dev.rondel.shell.cluster.ServerState;
 import dev.rondel.view.View;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -205,6 +207,17 @@ final class UpCommand implements Callable<Integer> {
     console.result("");
     console.result("  coordinator  " + cluster.coordinator().url() + "/docs");
     console.result("  nodes        " + node + "/docs   (ports " + ports + ")");
+    String doors =
+        cluster.nodes().stream()
+            .map(ServerState::doors)
+            .filter(Objects::nonNull)
+            .map(Doors::memcached)
+            .filter(Objects::nonNull)
+            .map(String::valueOf)
+            .collect(Collectors.joining(" "));
+    if (!doors.isEmpty()) {
+      console.result("  memcached    ports " + doors);
+    }
     console.result("");
     console.result("  curl -X PUT " + node + "/kv/hello --data-binary world");
     console.result("  curl " + cluster.nodes().getLast().url() + "/kv/hello");

@@ -18,7 +18,7 @@ final class StorageNodeArchitectureTest {
 
   /** The front doors: HTTP, the interfaces of other systems, memcached, RESP. */
   private static final String[] DOORS = {
-    NODE + ".web..", NODE + ".compat..", NODE + ".memcached..", NODE + ".resp.."
+    NODE + ".web..", NODE + ".compat..", NODE + ".door..", NODE + ".memcached..", NODE + ".resp.."
   };
 
   @ArchTest static final ArchRule theChainIsPure = Purity.of(CHAIN);

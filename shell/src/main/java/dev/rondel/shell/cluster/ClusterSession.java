@@ -108,8 +108,9 @@ public final class ClusterSession implements AutoCloseable {
    * called before.
    */
   public ServerState launch(ServerState server) {
-    OsProcess process = new ServerStart(directory, images).start(server, current().with(server));
-    ServerState running = server.as(process);
+    ServerState opening = server.opening(progress);
+    OsProcess process = new ServerStart(directory, images).start(opening, current().with(opening));
+    ServerState running = opening.as(process);
     save(current().with(running));
     return running;
   }
@@ -118,8 +119,9 @@ public final class ClusterSession implements AutoCloseable {
     var starter = new ServerStart(directory, images);
     List<ServerState> started = new ArrayList<>();
     for (ServerState server : servers) {
+      ServerState opening = server.opening(progress);
       ServerState running =
-          server.as(provisional.start(() -> starter.start(server, current().with(server))));
+          opening.as(provisional.start(() -> starter.start(opening, current().with(opening))));
       started.add(running);
       save(current().with(running));
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 /** The ports that a cluster needs: whether they fit together, and whether they are free. */
 public final class Ports {
 
-  private static final int HIGHEST = 65_535;
+  static final int HIGHEST = 65_535;
   private static final int CONNECT_MILLIS = 300;
   private static final InetAddress LOOPBACK_4 = InetAddress.ofLiteral("127.0.0.1");
   private static final InetAddress LOOPBACK_6 = InetAddress.ofLiteral("::1");

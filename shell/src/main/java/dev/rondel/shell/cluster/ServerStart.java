@@ -77,6 +77,10 @@ final class ServerStart {
     if (server.zone() != null) {
       arguments.add("--rondel.node.zone=" + server.zone());
     }
+    Doors doors = server.doors();
+    if (doors != null && doors.memcached() != null) {
+      arguments.add("--rondel.memcached.port=" + doors.memcached());
+    }
     arguments.addAll(server.arguments());
     return arguments;
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone as the node was added, null for none
  * @param arguments with which it is started beside the usual ones; none in files of before there
  *     were any
+ * @param doors of the process; null for the coordinator, and where there is no process
  */
 public record ServerState(
     String name,
@@ -20,7 +21,8 @@ public record ServerState(
     @Nullable OsProcess process,
     @Nullable Double weight,
     @Nullable String zone,
-    @Nullable List<String> arguments) {
+    @Nullable List<String> arguments,
+    @Nullable Doors doors) {
 
   public static final String COORDINATOR = "coordinator";
   public static final int GRPC_OFFSET = 10_000;
@@ -30,7 +32,7 @@ public record ServerState(
   }
 
   public static ServerState coordinator(int port) {
-    return new ServerState(COORDINATOR, port, null, null, null, List.of());
+    return new ServerState(COORDINATOR, port, null, null, null, List.of(), null);
   }
 
   public static ServerState node(int port) {
@@ -38,7 +40,7 @@ public record ServerState(
   }
 
   public static ServerState node(int port, @Nullable Double weight, @Nullable String zone) {
-    return new ServerState("node_" + port, port, null, weight, zone, List.of());
+    return new ServerState("node_" + port, port, null, weight, zone, List.of(), null);
   }
 
   public boolean isCoordinator() {
@@ -59,10 +61,18 @@ public record ServerState(
 
   /** To be started with these arguments too. */
   public ServerState with(List<String> further) {
-    return new ServerState(name, port, process, weight, zone, further);
+    return new ServerState(name, port, process, weight, zone, further, doors);
+  }
+
+  /** To be started with the doors that can be opened now. */
+  ServerState opening(Progress progress) {
+    return isCoordinator()
+        ? this
+        : new ServerState(name, port, process, weight, zone, arguments, Doors.at(port, progress));
   }
 
   ServerState as(@Nullable OsProcess newProcess) {
-    return new ServerState(name, port, newProcess, weight, zone, arguments);
+    Doors open = newProcess == null ? null : doors;
+    return new ServerState(name, port, newProcess, weight, zone, arguments, open);
   }
 }

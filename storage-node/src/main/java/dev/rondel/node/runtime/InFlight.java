@@ -31,18 +31,29 @@ public final class InFlight {
 
   /**
    * Lets a request in, which must {@link #leave} with the same bytes; false where there is no room.
-   * One that is larger than the bound is let in when no other brings bytes, and one that brings
-   * none is not asked for room.
    */
   public boolean tryEnter(long size) {
-    if (requests.incrementAndGet() > mostRequests) {
+    if (requests.incrementAndGet() > mostRequests || !tryHold(size)) {
       requests.decrementAndGet();
       return false;
     }
+    return true;
+  }
+
+  public void leave(long size) {
+    requests.decrementAndGet();
+    release(size);
+  }
+
+  /**
+   * Lets in bytes alone, of a request that is still on its way, to be {@link #release}d; false
+   * where there is no room. What is larger than the bound is let in when no other brings bytes, and
+   * what brings none is not asked for room.
+   */
+  public boolean tryHold(long size) {
     long before = bytes.get();
     while (size > 0) {
       if (before > 0 && before + size > mostBytes) {
-        requests.decrementAndGet();
         return false;
       }
       long seen = bytes.compareAndExchange(before, before + size);
@@ -54,8 +65,7 @@ public final class InFlight {
     return true;
   }
 
-  public void leave(long size) {
-    requests.decrementAndGet();
+  public void release(long size) {
     bytes.addAndGet(-size);
   }
 

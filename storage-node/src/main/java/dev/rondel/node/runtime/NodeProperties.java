@@ -25,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param coordinatorGrpc {@code host:port} of its gRPC interface; by default the same host, HTTP
  *     port + 10000
  * @param data the directory of this node's files
+ * @param memcached the door for memcached clients
  */
 @Validated
 @ConfigurationProperties("rondel")
@@ -36,6 +37,7 @@ public record NodeProperties(
     @NotNull @DefaultValue("data") Path data,
     @Valid @DefaultValue Grpc grpc,
     @Valid @DefaultValue Requests requests,
+    @Valid @DefaultValue Door memcached,
     @Valid @DefaultValue Redistribution redistribution) {
 
   /** A gRPC port that is not given is the HTTP port plus this. */
@@ -91,6 +93,16 @@ public record NodeProperties(
           inFlight, inFlightBytes == null ? InFlight.bytesOfThisHeap() : inFlightBytes.toBytes());
     }
   }
+
+  /**
+   * A door for the clients of another system, on the address of the HTTP server.
+   *
+   * @param port where it listens; 0 where there is no such door
+   * @param connections how many clients may be connected; more are turned away
+   */
+  public record Door(
+      @Min(0) @Max(65_535) @DefaultValue("0") int port,
+      @Min(1) @DefaultValue("1024") int connections) {}
 
   /**
    * How a learner copies.

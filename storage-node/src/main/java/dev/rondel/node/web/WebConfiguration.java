@@ -1,6 +1,7 @@
 package dev.rondel.node.web;
 
 import dev.rondel.node.runtime.Gateway;
+import dev.rondel.node.runtime.InFlight;
 import dev.rondel.node.runtime.NodeProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -55,12 +56,16 @@ public class WebConfiguration {
     return registration;
   }
 
+  /** One for all doors of the node: what is under way is bound as a whole. */
+  @Bean
+  InFlight inFlight(NodeProperties properties) {
+    return properties.requests().gate();
+  }
+
   @Bean
   FilterRegistrationBean<Admission> admission(
-      Gateway gateway, NodeProperties properties, Limits limits, JsonMapper json) {
-    var registration =
-        new FilterRegistrationBean<>(
-            new Admission(properties.requests().gate(), limits, gateway, json));
+      InFlight inFlight, Limits limits, Gateway gateway, JsonMapper json) {
+    var registration = new FilterRegistrationBean<>(new Admission(inFlight, limits, gateway, json));
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
   }

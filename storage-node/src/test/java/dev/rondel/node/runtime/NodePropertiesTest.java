@@ -44,6 +44,7 @@ final class NodePropertiesTest {
     assertThat(properties.requests().timeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(properties.requests().inFlight()).isEqualTo(4096);
     assertThat(properties.requests().inFlightBytes()).isNull();
+    assertThat(properties.memcached()).isEqualTo(new NodeProperties.Door(0, 1024));
     assertThat(properties.redistribution())
         .isEqualTo(new NodeProperties.Redistribution(8, DataSize.ofMegabytes(64)));
   }
@@ -65,6 +66,8 @@ final class NodePropertiesTest {
             "rondel.requests.timeout=250ms",
             "rondel.requests.in-flight=7",
             "rondel.requests.in-flight-bytes=3MB",
+            "rondel.memcached.port=11211",
+            "rondel.memcached.connections=10",
             "rondel.redistribution.concurrency=2",
             "rondel.redistribution.rate=128KB");
 
@@ -78,6 +81,7 @@ final class NodePropertiesTest {
     assertThat(properties.requests().timeout()).isEqualTo(Duration.ofMillis(250));
     assertThat(properties.requests().inFlight()).isEqualTo(7);
     assertThat(properties.requests().inFlightBytes()).isEqualTo(DataSize.ofMegabytes(3));
+    assertThat(properties.memcached()).isEqualTo(new NodeProperties.Door(11_211, 10));
     assertThat(properties.redistribution())
         .isEqualTo(new NodeProperties.Redistribution(2, DataSize.ofKilobytes(128)));
   }
@@ -104,6 +108,9 @@ final class NodePropertiesTest {
     "rondel.grpc.port, 65536",
     "rondel.grpc.advertised-port, 0",
     "rondel.grpc.advertised-port, 65536",
+    "rondel.memcached.port, -1",
+    "rondel.memcached.port, 65536",
+    "rondel.memcached.connections, 0",
     "rondel.requests.in-flight, 0",
     "rondel.requests.timeout, 0s",
     "rondel.requests.timeout, -1s",

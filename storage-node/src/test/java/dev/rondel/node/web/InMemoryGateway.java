@@ -14,6 +14,7 @@ import dev.rondel.view.View;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,10 @@ public final class InMemoryGateway implements Gateway {
 
   public synchronized @Nullable Pair stored(Key key) {
     return live(key);
+  }
+
+  public synchronized Set<Key> keys() {
+    return Set.copyOf(pairs.keySet());
   }
 
   public synchronized int size() {
