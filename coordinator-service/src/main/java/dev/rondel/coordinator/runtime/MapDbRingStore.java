@@ -5,50 +5,36 @@ import dev.rondel.proto.ViewProto;
 import dev.rondel.view.View;
 import dev.rondel.wire.Wire;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.mapdb.DB;
-import org.mapdb.DBMaker;
 import org.mapdb.Serializer;
-import org.mapdb.volume.ByteArrayVol;
 
 /**
  * The ring in a MapDB file {@code ring.db}, with three maps: {@code view} (the view as protocol
- * buffers, and its CRC32C), {@code settings}, and {@code log}.
- *
- * <p>MapDB loses data when it is killed inside a commit, with its own transactions as without
- * (DESIGN section 7). So a file is never changed: every save writes a new one beside it, syncs it,
- * and takes the place of the old one by a rename, which is atomic.
+ * buffers, and its CRC32C), {@code settings}, and {@code log}. While it is open, its directory
+ * belongs to this process.
  */
 public final class MapDbRingStore implements RingStore {
 
   private static final String FORMAT = "1";
-  private static final int SLICE_BITS = 20;
-  private static final int BLOCK = 4096;
-  private static final byte[] EMPTY = new byte[BLOCK];
 
-  private final Path file;
-  private final Path draft;
-  private final Path directory;
+  private final MapDbFile file;
   private final FileChannel lockFile;
   private final FileLock lock;
 
   private MapDbRingStore(Path directory, FileChannel lockFile, FileLock lock) {
-    this.directory = directory;
-    this.file = directory.resolve("ring.db");
-    this.draft = directory.resolve("ring.db.tmp");
+    this.file = new MapDbFile(directory, "ring.db");
     this.lockFile = lockFile;
     this.lock = lock;
   }
@@ -83,12 +69,8 @@ public final class MapDbRingStore implements RingStore {
 
   @Override
   public Optional<StoredRing> load() throws IOException {
-    Files.deleteIfExists(draft);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try (DB db = DBMaker.fileDB(file.toFile()).fileLockDisable().readOnly().make()) {
-      return Optional.of(read(db));
+    try {
+      return file.load(MapDbRingStore::read);
     } catch (InvalidProtocolBufferException | RuntimeException damage) {
       throw new IOException(
           "%s is damaged (%s). Put back a copy of it, or move it away to begin an empty ring; nodes that have data "
@@ -117,67 +99,21 @@ public final class MapDbRingStore implements RingStore {
 
   @Override
   public void save(StoredRing ring) throws IOException {
-    byte[] image = image(ring);
-    try (FileChannel channel =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      write(channel, image);
-      channel.force(true);
-    }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel channel = FileChannel.open(directory)) {
-      channel.force(true);
-    }
-  }
-
-  /**
-   * The file's content. Made on the heap, because MapDB writes a file in thousands of small steps.
-   */
-  private static byte[] image(StoredRing ring) {
     byte[] bytes = Wire.toProto(ring.view()).toByteArray();
-    var volume = new ByteArrayVol(SLICE_BITS, 0);
-    try (DB db = DBMaker.volumeDB(volume, false).make()) {
-      db.treeMap("view", Serializer.STRING, Serializer.BYTE_ARRAY).create().put("proto", bytes);
-      Map<String, String> settings =
-          db.treeMap("settings", Serializer.STRING, Serializer.STRING).create();
-      settings.put("format", FORMAT);
-      settings.put("crc32c", checksum(bytes));
-      var log = db.treeMap("log", Serializer.INTEGER, Serializer.STRING).createFromSink();
-      for (int i = 0; i < ring.log().size(); i++) {
-        log.put(i, line(ring.log().get(i)));
-      }
-      log.create();
-      db.commit();
-      return bytes(volume);
-    }
+    file.save(db -> write(db, bytes, ring.log()));
   }
 
-  private static byte[] bytes(ByteArrayVol volume) {
-    var bytes = new byte[Math.toIntExact(volume.length())];
-    for (int at = 0; at < bytes.length; at += 1 << SLICE_BITS) {
-      volume.getData(at, bytes, at, Math.min(1 << SLICE_BITS, bytes.length - at));
+  private static void write(DB db, byte[] bytes, List<LogEntry> entries) {
+    db.treeMap("view", Serializer.STRING, Serializer.BYTE_ARRAY).create().put("proto", bytes);
+    Map<String, String> settings =
+        db.treeMap("settings", Serializer.STRING, Serializer.STRING).create();
+    settings.put("format", FORMAT);
+    settings.put("crc32c", checksum(bytes));
+    var log = db.treeMap("log", Serializer.INTEGER, Serializer.STRING).createFromSink();
+    for (int i = 0; i < entries.size(); i++) {
+      log.put(i, line(entries.get(i)));
     }
-    return bytes;
-  }
-
-  /**
-   * Writes what is not zero, and leaves the rest to the file system: most of a small MapDB file is
-   * empty.
-   */
-  private static void write(FileChannel channel, byte[] image) throws IOException {
-    for (int at = 0; at < image.length; at += BLOCK) {
-      int end = Math.min(image.length, at + BLOCK);
-      boolean isLast = end == image.length;
-      if (isLast || Arrays.mismatch(image, at, end, EMPTY, 0, end - at) >= 0) {
-        var block = ByteBuffer.wrap(image, at, end - at);
-        while (block.hasRemaining()) {
-          channel.write(block, block.position());
-        }
-      }
-    }
+    log.create();
   }
 
   private static String line(LogEntry entry) {
