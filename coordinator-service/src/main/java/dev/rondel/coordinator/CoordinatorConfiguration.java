@@ -3,7 +3,10 @@ package dev.rondel.coordinator;
 import dev.rondel.coordinator.StartFailureAnalyzer.CannotStart;
 import dev.rondel.coordinator.core.CoreSettings;
 import dev.rondel.coordinator.grpc.SessionServer;
+import dev.rondel.coordinator.lock.LockLimits;
 import dev.rondel.coordinator.runtime.CoordinatorLoop;
+import dev.rondel.coordinator.runtime.LockLoop;
+import dev.rondel.coordinator.runtime.MapDbLockStore;
 import dev.rondel.coordinator.runtime.MapDbRingStore;
 import dev.rondel.ring.Hashing;
 import dev.rondel.ring.TokenAllocator;
@@ -77,6 +80,19 @@ class CoordinatorConfiguration {
     }
   }
 
+  /** It is in the ring's directory, so it is made after the loop has taken that. */
+  @Bean(destroyMethod = "")
+  LockLoop lockLoop(CoordinatorLoop ring, CoordinatorProperties properties) {
+    try {
+      return new LockLoop(LockLimits.DEFAULT, new MapDbLockStore(properties.data()));
+    } catch (IOException e) {
+      throw new CannotStart(
+          "The locks cannot be read: " + e.getMessage(),
+          "Look at the file, or choose another directory with rondel.data.",
+          e);
+    }
+  }
+
   @Bean(destroyMethod = "")
   SessionServer sessionServer(
       CoordinatorLoop loop,
@@ -87,7 +103,8 @@ class CoordinatorConfiguration {
   }
 
   @Bean
-  CoordinatorLifecycle coordinatorLifecycle(CoordinatorLoop loop, SessionServer server) {
-    return new CoordinatorLifecycle(loop, server);
+  CoordinatorLifecycle coordinatorLifecycle(
+      CoordinatorLoop loop, LockLoop locks, SessionServer server) {
+    return new CoordinatorLifecycle(loop, locks, server);
   }
 }

@@ -3,6 +3,7 @@ package dev.rondel.coordinator;
 import dev.rondel.coordinator.StartFailureAnalyzer.CannotStart;
 import dev.rondel.coordinator.grpc.SessionServer;
 import dev.rondel.coordinator.runtime.CoordinatorLoop;
+import dev.rondel.coordinator.runtime.LockLoop;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,17 +21,20 @@ final class CoordinatorLifecycle implements SmartLifecycle, DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(CoordinatorLifecycle.class);
 
   private final CoordinatorLoop loop;
+  private final LockLoop locks;
   private final SessionServer server;
   private volatile boolean running;
 
-  CoordinatorLifecycle(CoordinatorLoop loop, SessionServer server) {
+  CoordinatorLifecycle(CoordinatorLoop loop, LockLoop locks, SessionServer server) {
     this.loop = loop;
+    this.locks = locks;
     this.server = server;
   }
 
   @Override
   public void start() {
     loop.start();
+    locks.start();
     try {
       server.start();
     } catch (IOException e) {
@@ -60,17 +64,19 @@ final class CoordinatorLifecycle implements SmartLifecycle, DisposableBean {
   }
 
   /**
-   * Whoever waits for the ring over HTTP is sent away first, so that the web server need not wait
-   * for them.
+   * Whoever waits for the ring or for a lock over HTTP is sent away first, so that the web server
+   * need not wait for them.
    */
   @EventListener(ContextClosedEvent.class)
   void sendWaitersAway() {
     loop.board().close();
+    locks.close();
   }
 
   @Override
   public void destroy() throws IOException {
     server.close();
+    locks.close();
     loop.close();
   }
 }

@@ -26,6 +26,7 @@ class OpenApiConfiguration {
             List.of(
                 new Tag().name("ring").description("Where everything is"),
                 new Tag().name("admin").description("Change the ring; the data follows by itself"),
+                new Tag().name("locks").description("Leases with fencing tokens, and a fair queue"),
                 new Tag()
                     .name("compatibility")
                     .description("The interface of an older toy system, for its programs")));
