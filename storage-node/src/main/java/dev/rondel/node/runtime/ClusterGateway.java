@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each operation where it belongs, in one hop: reads to this node where it is a replica, else
- * to any; writes to the head. Tries again only where the refusal proves that nothing was applied.
+ * to any, and where that takes long to another as well; writes to the head. Tries again only where
+ * the refusal proves that nothing was applied.
  */
 final class ClusterGateway implements Gateway {
 
@@ -75,6 +76,12 @@ final class ClusterGateway implements Gateway {
   }
 
   private Outcome route(Operation operation) throws InterruptedException {
+    try (var reading = new HedgedRead(calls)) {
+      return route(operation, reading);
+    }
+  }
+
+  private Outcome route(Operation operation, HedgedRead reading) throws InterruptedException {
     long until = System.nanoTime() + operation.timeout().toNanos();
     var tried = new ArrayList<NodeId>();
     String why = "the ring has no node";
@@ -102,10 +109,16 @@ final class ClusterGateway implements Gateway {
         loop.awaitChange(serving, Math.min(until, System.nanoTime() + PAUSE_NANOS));
         continue;
       }
-      Answer answer =
-          target.equals(self)
-              ? table.execute(operation, token, until)
-              : askPeer(target, operation, until);
+      tried.add(target);
+      Answer answer;
+      if (target.equals(self)) {
+        answer = table.execute(operation, token, until);
+      } else if (operation instanceof Operation.Get) {
+        answer =
+            reading.ask(target, operation, until, target(operation, view, range, tried) != null);
+      } else {
+        answer = write(target, operation, until);
+      }
       switch (answer) {
         case Answer.Moved() -> why = target + " is not in charge of the range yet";
         case Answer.Unavailable(var reason) -> why = target + ": " + reason;
@@ -119,7 +132,6 @@ final class ClusterGateway implements Gateway {
           return outcome(answer, operation, target);
         }
       }
-      tried.add(target);
       if (System.nanoTime() - until >= 0) {
         return unavailable(why, view, range);
       }
@@ -149,24 +161,22 @@ final class ClusterGateway implements Gateway {
     return others.getFirst();
   }
 
-  private Answer askPeer(NodeId peer, Operation operation, long until) throws InterruptedException {
+  private Answer write(NodeId head, Operation operation, long until) throws InterruptedException {
     Duration left = Duration.ofNanos(Math.max(1_000_000, until - System.nanoTime()));
-    var request = RequestFrame.newBuilder().setOperation(OperationCodec.encode(operation, left));
-    boolean isRead = operation instanceof Operation.Get;
-    var reply = calls.ask(peer, request);
+    var reply =
+        calls.ask(
+            head, RequestFrame.newBuilder().setOperation(OperationCodec.encode(operation, left)));
     try {
       ReplyFrame frame = reply.get(left.toMillis() + 500, TimeUnit.MILLISECONDS);
       return OperationCodec.decode(frame.getOutcome());
     } catch (TimeoutException late) {
       reply.cancel(false);
-      return isRead
-          ? new Answer.Unavailable("no answer from " + peer + " in time")
-          : new Answer.Unknown("no answer from " + peer + " in time");
+      return new Answer.Unknown("no answer from " + head + " in time");
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       boolean sent = !(cause instanceof Calls.NoAnswer noAnswer) || noAnswer.sent();
-      String reason = "no answer from " + peer + ": " + cause.getMessage();
-      return isRead || !sent ? new Answer.Unavailable(reason) : new Answer.Unknown(reason);
+      String reason = "no answer from " + head + ": " + cause.getMessage();
+      return sent ? new Answer.Unknown(reason) : new Answer.Unavailable(reason);
     }
   }
 

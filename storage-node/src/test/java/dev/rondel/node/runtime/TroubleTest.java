@@ -128,6 +128,19 @@ final class TroubleTest {
     }
   }
 
+  /** Its lease has not run out, and nobody knows yet that it says nothing. */
+  @Test
+  void whereAReplicaIsSilentTheOtherIsAskedToo() {
+    cluster.form("a b");
+    cluster.put("a", "k", "x");
+    cluster.awaitLeases();
+    cluster.cables("a", "c").forEach(Cable::silence);
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(cluster.get("c", "k", Duration.ofSeconds(1))).isInstanceOf(Outcome.Found.class);
+    }
+  }
+
   @Test
   void aDamagedValueIsReadFromAnotherReplica() {
     cluster.form("a b");

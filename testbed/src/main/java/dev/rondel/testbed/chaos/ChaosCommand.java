@@ -196,7 +196,7 @@ public final class ChaosCommand implements Callable<Integer> {
             gaps.coordinatorPause(),
             seed,
             options.clients(),
-            options.pause(),
+            options.pause(true),
             options.heal());
     var run = new GapRun(cluster, settings, stop::get, progress, this::say);
     GapReport result = run.run();

@@ -35,11 +35,16 @@ public record GapReport(
     return Distribution.of(of(strike).stream().map(what).toList());
   }
 
+  double medianBusy() {
+    double[] busy = measurements.stream().mapToDouble(Measurement::busy).sorted().toArray();
+    return busy.length == 0 ? 0 : busy[busy.length / 2];
+  }
+
   /** All that is over its budget, or wrong, in words. */
   public List<String> failures() {
     var failures = new ArrayList<String>();
     for (Measurement one : measurements) {
-      over(failures, one, "write gap", one.writeGap(), one.strike().writeBudget());
+      over(failures, one, "write gap", one.gaps().writes(), one.strike().writeBudget());
       over(failures, one, "time until served", one.served(), Strike.REPAIR_BUDGET);
     }
     if (coordinatorPause != null && coordinatorPause.failed() > 0) {

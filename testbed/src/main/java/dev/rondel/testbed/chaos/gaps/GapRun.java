@@ -1,5 +1,6 @@
 package dev.rondel.testbed.chaos.gaps;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.rondel.client.ClientOptions;
 import dev.rondel.client.RondelClient;
 import dev.rondel.pair.Key;
@@ -16,12 +17,13 @@ import dev.rondel.testbed.chaos.network.Cut;
 import dev.rondel.testbed.chaos.plan.Cuts;
 import dev.rondel.testbed.chaos.timeline.Recorder;
 import dev.rondel.testbed.chaos.timeline.Timeline;
+import dev.rondel.testbed.history.Action;
 import dev.rondel.testbed.history.History;
 import dev.rondel.testbed.history.LinearizabilityCheck;
 import dev.rondel.testbed.terminal.Progress;
-import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +31,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,8 +61,13 @@ public final class GapRun {
   private final Consumer<String> out;
   private final History history = new History();
   private final AtomicLong values = new AtomicLong();
-  private final Map<Token, String> keyOfRange = new HashMap<>();
+  private final Map<Token, Probes.Keys> keysOfRange = new HashMap<>();
   private final Random random;
+
+  /** Whose load is that since it was asked before. */
+  private final OperatingSystemMXBean machine =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
   private int loads;
 
   public GapRun(
@@ -131,41 +139,40 @@ public final class GapRun {
   private Measurement measure(Strike strike, RondelClient client, Rest rest) throws IOException {
     View view = client.refresh();
     NodeId victim = choose();
-    List<String> keys = keysOf(view, victim);
+    List<Probes.Keys> keys = keysOf(view, victim);
     var doors = new Doors(cluster, client);
     var others = cluster.running().stream().filter(node -> !node.equals(victim)).toList();
     var turn = new AtomicInteger();
-    var probes = new ArrayList<Probe>();
-    try {
-      for (String key : keys) {
-        probes.add(
-            new Probe(
-                key,
-                settings.clients(),
-                () -> doors.of(others.get(Math.floorMod(turn.getAndIncrement(), others.size()))),
-                history,
-                values));
-      }
-      awaitAnswers(probes, WARM);
-      Runnable undo = strike(strike, victim);
-      probes.forEach(Probe::begin);
+    var caller =
+        new Probe.Caller(
+            settings.clients(),
+            () -> doors.of(others.get(Math.floorMod(turn.getAndIncrement(), others.size()))),
+            history);
+    keys.forEach(pair -> caller.carryOut(pair.atRest(), Action.put(values.incrementAndGet())));
+    Runnable undo;
+    Duration down;
+    Duration served;
+    Measurement.Gaps gaps;
+    double busy;
+    try (var probes = new Probes(keys, caller, values)) {
+      awaitAnswers(probes);
+      machine.getCpuLoad();
+      undo = strike(strike, victim);
+      probes.begin();
       var watch = new Watch(client.at(cluster.coordinator()), victim, System.nanoTime());
       progress.say(strike.words() + " " + victim);
-      Duration down = watch.untilDown(STRIKE);
-      Duration served = watch.untilServed(STRIKE);
-      awaitAnswers(probes, WARM);
+      down = watch.untilDown(STRIKE);
+      served = watch.untilServed(STRIKE);
+      awaitAnswers(probes);
       LockSupport.parkNanos(AFTERWARDS.toNanos());
-      Duration writeGap = worst(probes.stream().map(Probe::writeGap).toList());
-      Duration readGap = worst(probes.stream().map(Probe::readGap).toList());
-      undo.run();
-      probes.forEach(Probe::close);
-      long undone = System.nanoTime();
-      rest(rest, settings.heal());
-      Duration back = Duration.ofNanos(System.nanoTime() - undone);
-      return new Measurement(strike, victim, keys.size(), writeGap, readGap, down, served, back);
-    } finally {
-      probes.forEach(Probe::close);
+      busy = machine.getCpuLoad();
+      gaps = probes.gaps();
     }
+    undo.run();
+    long undone = System.nanoTime();
+    rest(rest, settings.heal());
+    Duration back = Duration.ofNanos(System.nanoTime() - undone);
+    return new Measurement(strike, victim, keys.size(), gaps, down, served, back, busy);
   }
 
   private NodeId choose() {
@@ -193,33 +200,41 @@ public final class GapRun {
     };
   }
 
-  private static Duration worst(List<Duration> gaps) {
-    return gaps.stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
-  }
-
-  private void awaitAnswers(List<Probe> probes, int each) {
+  private void awaitAnswers(Probes probes) {
     long begin = System.nanoTime();
-    while (!probes.stream().allMatch(probe -> probe.hasAnswers(each))
+    while (!probes.haveAnswers(WARM)
         && System.nanoTime() - begin < STRIKE.toNanos()
         && !stop.getAsBoolean()) {
       LockSupport.parkNanos(POLL_NANOS);
     }
   }
 
-  /** One key in each range that the node serves. */
-  private List<String> keysOf(View view, NodeId node) {
-    Hashing hashing = Hashing.named(view.hash());
-    for (int i = keyOfRange.size(); keyOfRange.size() < view.ranges().size(); i++) {
-      String key = "probe-" + i;
-      view.rangeOf(hashing.hash(Key.of(key).bytes()))
-          .ifPresent(range -> keyOfRange.putIfAbsent(range.token(), key));
+  /** The keys of each range that the node serves. */
+  private List<Probes.Keys> keysOf(View view, NodeId node) {
+    if (keysOfRange.isEmpty()) {
+      Map<Token, String> written = oneInEachRange(view, "probe-");
+      Map<Token, String> atRest = oneInEachRange(view, "rest-");
+      written.forEach(
+          (token, key) ->
+              keysOfRange.put(
+                  token, new Probes.Keys(key, Objects.requireNonNull(atRest.get(token)))));
     }
     return view.ranges().stream()
         .filter(range -> range.chain().contains(node))
-        .map(Range::token)
-        .map(token -> keyOfRange.getOrDefault(token, ""))
-        .filter(key -> !key.isEmpty())
+        .map(range -> keysOfRange.get(range.token()))
+        .filter(Objects::nonNull)
         .toList();
+  }
+
+  private static Map<Token, String> oneInEachRange(View view, String prefix) {
+    Hashing hashing = Hashing.named(view.hash());
+    var keys = new HashMap<Token, String>();
+    for (int i = 0; keys.size() < view.ranges().size(); i++) {
+      String key = prefix + i;
+      view.rangeOf(hashing.hash(Key.of(key).bytes()))
+          .ifPresent(range -> keys.putIfAbsent(range.token(), key));
+    }
+    return keys;
   }
 
   private GapReport.@Nullable CoordinatorPause pauseCoordinator(RondelClient client) {

@@ -18,14 +18,21 @@ public final class GapText {
         new Table("milliseconds", ">times", ">min", ">median", ">p90", ">worst", ">budget", "");
     for (Strike strike : Strike.values()) {
       if (!report.of(strike).isEmpty()) {
-        row(table, report, strike, "writes wait", Measurement::writeGap, strike.writeBudget());
-        row(table, report, strike, "reads wait", Measurement::readGap, null);
+        row(table, report, strike, "writes wait", one -> one.gaps().writes(), strike.writeBudget());
+        row(table, report, strike, "reads behind them", one -> one.gaps().reads(), null);
+        row(table, report, strike, "reads of keys at rest", one -> one.gaps().readsAtRest(), null);
         row(table, report, strike, "called down after", Measurement::down, null);
         row(table, report, strike, "served again", Measurement::served, Strike.REPAIR_BUDGET);
         row(table, report, strike, "whole again, undone", Measurement::back, null);
       }
     }
     var text = new StringBuilder("\n").append(table);
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%neach key was written and read every %d ms; the machine was %.0f %% busy (median)%n",
+            Probe.PAUSE.toMillis(),
+            100 * report.medianBusy()));
     GapReport.CoordinatorPause pause = report.coordinatorPause();
     if (pause != null) {
       text.append(
