@@ -38,6 +38,7 @@ public final class ChainReplica {
 
   private final Outbox out;
   private final long incarnation;
+  private final long mostPendingBytes;
   private final DirtyKeys dirty = new DirtyKeys();
   private final Map<NodeId, ArrayDeque<Message>> parked = new HashMap<>();
 
@@ -49,10 +50,19 @@ public final class ChainReplica {
    * @param incarnation of this process: a view that knows this node by another one does not count
    *     it as a member
    * @param hash the ring's hash function
+   * @param mostPendingBytes of writes that are not known to be committed: with more, because a disk
+   *     or a link hangs, no further write is taken
    */
-  public ChainReplica(NodeId self, long incarnation, Function<Key, Token> hash) {
+  public ChainReplica(
+      NodeId self, long incarnation, Function<Key, Token> hash, long mostPendingBytes) {
+    this.mostPendingBytes = mostPendingBytes;
     this.out = new Outbox(self, dirty, hash);
     this.incarnation = incarnation;
+  }
+
+  /** A replica whose writes under way have no bound. */
+  public ChainReplica(NodeId self, long incarnation, Function<Key, Token> hash) {
+    this(self, incarnation, hash, Long.MAX_VALUE);
   }
 
   public Serving serving() {
@@ -135,6 +145,8 @@ public final class ChainReplica {
 
   /** Some time passed; called a few times a second. */
   public void onTick() {
+    long pending = Arrays.stream(ranges).mapToLong(RangeReplica::pendingBytes).sum();
+    out.overloaded = pending > mostPendingBytes;
     for (RangeReplica range : ranges) {
       range.onTick(view);
     }

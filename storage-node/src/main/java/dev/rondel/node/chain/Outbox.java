@@ -22,6 +22,9 @@ final class Outbox {
   /** This node's disk has no room. */
   boolean full;
 
+  /** Too much is under way: no further write is taken. */
+  boolean overloaded;
+
   private long tickets;
   private List<Command> commands = new ArrayList<>();
   private final Set<RangeReplica> toAnnounce = new LinkedHashSet<>();

@@ -2,6 +2,7 @@ package dev.rondel.node.chain;
 
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Pair;
+import dev.rondel.pair.Value;
 import dev.rondel.pair.Version;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A write that this replica has received and does not know to be committed. */
 final class PendingWrite {
+
+  private static final long OBJECT_BYTES = 200;
 
   final Token token;
   final Pair pair;
@@ -63,5 +66,11 @@ final class PendingWrite {
 
   Version version() {
     return pair.version();
+  }
+
+  /** About what it takes in memory. */
+  long bytes() {
+    Value value = pair.value();
+    return OBJECT_BYTES + key().size() + (value == null ? 0 : value.size());
   }
 }

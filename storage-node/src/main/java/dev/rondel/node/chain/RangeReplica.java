@@ -337,6 +337,11 @@ final class RangeReplica {
       turn(request.key());
       return;
     }
+    if (out.overloaded) {
+      out.reply(request.id(), new Result.Overloaded());
+      turn(request.key());
+      return;
+    }
     Version version = Version.of(chainEpoch().value(), ++sequence);
     var write =
         new PendingWrite(request.token(), new Pair(request.key(), version, value, expiresAt));
@@ -650,6 +655,11 @@ final class RangeReplica {
 
   private boolean isCompleteHere(PendingWrite write) {
     return !write.carried && isComplete(write);
+  }
+
+  /** What the writes take that are not known to be committed. */
+  long pendingBytes() {
+    return pending.values().stream().mapToLong(PendingWrite::bytes).sum();
   }
 
   /** Whether a write of this range is not on this node's disk yet. */

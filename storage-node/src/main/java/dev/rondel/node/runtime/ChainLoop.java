@@ -39,6 +39,7 @@ final class ChainLoop implements AutoCloseable {
   private static final long TICK_MILLIS = 100;
   private static final long DISK_MILLIS = 100;
   private static final long CLOSE_MILLIS = 5_000;
+  private static final long HANG_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final Result STOPPING = new Result.Unfinished("this node is stopping");
 
   private final ChainReplica core;
@@ -55,6 +56,7 @@ final class ChainLoop implements AutoCloseable {
       Thread.ofPlatform().daemon().name("chain-loop").unstarted(this::run);
 
   private long changeNumbers;
+  private volatile long diskAnswered;
   private volatile Serving seen;
   private volatile boolean closed;
   private Peers peers = new NoPeers();
@@ -228,11 +230,24 @@ final class ChainLoop implements AutoCloseable {
 
   /** Hands a change to the store. On the loop's thread, so that it keeps its place. */
   CompletableFuture<Void> store(PairStore.Change change) {
+    if (storing.isEmpty()) {
+      diskAnswered = System.nanoTime();
+    }
     CompletableFuture<Void> stored = tryToAppend(change);
     long number = ++changeNumbers;
     storing.put(number, stored);
-    var _ = stored.whenComplete((done, error) -> storing.remove(number));
+    var _ =
+        stored.whenComplete(
+            (done, error) -> {
+              diskAnswered = System.nanoTime();
+              storing.remove(number);
+            });
     return stored;
+  }
+
+  /** Whether the store has been given changes, and has not answered to any for seconds. */
+  boolean diskHangs() {
+    return !storing.isEmpty() && System.nanoTime() - diskAnswered > HANG_NANOS;
   }
 
   /**

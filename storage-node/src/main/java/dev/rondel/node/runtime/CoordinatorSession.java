@@ -37,9 +37,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The stream to the coordinator: hello, then heartbeats that say what this node is and has; back
  * come views and leases. Heartbeats are made on the chain's thread, so a node whose chain is stuck
- * falls silent. A broken stream is made again, and so is one on which the coordinator has said
- * nothing for twice the time of a lease: every heartbeat has an answer. Where it says nothing on
- * new streams either, each of them is given longer.
+ * falls silent, and so does one whose disk hangs: its ranges go on without it. A broken stream is
+ * made again, and so is one on which the coordinator has said nothing for twice the time of a
+ * lease: every heartbeat has an answer. Where it says nothing on new streams either, each of them
+ * is given longer.
  */
 final class CoordinatorSession implements AutoCloseable {
 
@@ -76,6 +77,7 @@ final class CoordinatorSession implements AutoCloseable {
   private Hello hello = Hello.getDefaultInstance();
   private long heartbeats;
   private boolean wasConnected = true;
+  private boolean hanging;
 
   CoordinatorSession(
       String address,
@@ -180,6 +182,9 @@ final class CoordinatorSession implements AutoCloseable {
   private void heartbeat(ChainReplica core) {
     soon.set(false);
     learning.follow(core);
+    if (hangs()) {
+      return;
+    }
     breakWhereSilent();
     Stream current = stream;
     if (current == null) {
@@ -211,6 +216,16 @@ final class CoordinatorSession implements AutoCloseable {
     if (current.send(NodeMessage.newBuilder().setHeartbeat(beat).build())) {
       told.forEach(suspects::remove);
     }
+  }
+
+  /** Nothing of this node can be acknowledged then: others are to take its place. */
+  private boolean hangs() {
+    boolean now = loop.diskHangs();
+    if (now && !hanging) {
+      log.error("the disk does not answer: nothing is said to the coordinator until it does");
+    }
+    hanging = now;
+    return now;
   }
 
   private static List<RangeReport> reports(List<Range> ranges) {

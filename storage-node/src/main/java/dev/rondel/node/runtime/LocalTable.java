@@ -166,7 +166,7 @@ final class LocalTable {
           return new Answer.Moved();
         }
         case Result.Overloaded() -> {
-          return new Answer.Unavailable("too many requests wait for this key");
+          return new Answer.Unavailable("too much is under way");
         }
         case Result.Unreadable() -> {
           return new Answer.Unavailable("the pair is damaged on this node");

@@ -64,7 +64,9 @@ public final class NodeRuntime implements AutoCloseable {
       Consumer<StoreException> onStoreFailure) {
     this.identity = identity;
     this.store = store;
-    var core = new ChainReplica(identity.id(), identity.incarnation(), tokens::of);
+    var core =
+        new ChainReplica(
+            identity.id(), identity.incarnation(), tokens::of, InFlight.bytesOfThisHeap());
     this.loop = new ChainLoop(core, store);
     this.peers =
         new GrpcPeers(identity.id(), identity.incarnation(), identity.bind(), identity.grpcPort());

@@ -51,6 +51,22 @@ final class SilenceTest {
   }
 
   @Test
+  void aNodeWhoseDiskHangsLosesItsLeaseUntilTheDiskAnswers() {
+    cluster.form("a b");
+    cluster.awaitLeases();
+    var a = cluster.node("a");
+
+    a.store.hold();
+    assertThat(cluster.put("a", "k", "x", Condition.ALWAYS, SHORT))
+        .isInstanceOf(Outcome.Unknown.class);
+    eventually("a has no lease", () -> !a.runtime().hasLease());
+    a.store.release();
+
+    eventually("a has a lease again", () -> a.runtime().hasLease());
+    assertThat(cluster.put("b", "k", "y")).isInstanceOf(Outcome.Stored.class);
+  }
+
+  @Test
   void aLinkOverWhichNobodyHasAnythingToSayStaysUp() {
     cluster.form("a b");
     cluster.awaitLeases();

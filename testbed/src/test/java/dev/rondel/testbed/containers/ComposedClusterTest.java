@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondel.client.ClientOptions;
 import dev.rondel.client.RondelClient;
+import dev.rondel.ring.NodeId;
+import dev.rondel.testbed.load.ContinuousLoad;
+import dev.rondel.testbed.load.LoadResult;
 import dev.rondel.testbed.load.LoadSettings;
+import dev.rondel.testbed.load.OneNodeTable;
+import dev.rondel.testbed.load.Tally;
+import dev.rondel.testbed.load.VerdictText;
 import dev.rondel.testbed.pairs.PairGenerator;
 import dev.rondel.testbed.pairs.PairShape;
 import dev.rondel.testbed.scenario.Scenario;
@@ -21,9 +27,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,51 +54,89 @@ final class ComposedClusterTest {
   private static final Duration START = Duration.ofMinutes(10);
   private static final Duration REST = Duration.ofMinutes(5);
 
-  @Test
-  void aKilledContainerLosesNothing() throws IOException {
-    FreePorts ports = FreePorts.find(NODES);
-    try (ComposeContainer cluster = cluster(ports)) {
-      cluster.start();
-      ScenarioReport report = playFailure(cluster, ports);
-      System.out.print(ScenarioText.of(report));
-      assertThat(report.isGood()).as(ScenarioText.of(report)).isTrue();
-      assertThat(report.checks().getFirst().report().nodes()).hasSize(NODES);
-    }
+  /** Seconds of trouble; a whole check makes minutes of it. */
+  private static final int TROUBLE_SECONDS = Integer.getInteger("rondel.containers.trouble", 20);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final FreePorts PORTS = FreePorts.find(NODES);
+
+  @AutoClose private static final ComposeContainer CLUSTER = cluster(PORTS);
+
+  @AutoClose private static RondelClient client;
+
+  @BeforeAll
+  static void start() throws IOException {
+    CLUSTER.start();
+    client =
+        RondelClient.connect(
+            ClientOptions.of(URI.create("http://localhost:" + PORTS.coordinator()))
+                .withTimeout(PATIENCE));
+    awaitRest();
   }
 
-  private static ScenarioReport playFailure(ComposeContainer cluster, FreePorts ports)
-      throws IOException {
-    var patience = Duration.ofSeconds(30);
-    var options =
-        ClientOptions.of(URI.create("http://localhost:" + ports.coordinator()))
-            .withNodeHost("localhost")
-            .withTimeout(patience);
-    try (var client = RondelClient.connect(options)) {
-      awaitRest(client);
-      var settings =
-          new ScenarioSettings(
-              Scenario.FAIL,
-              1,
-              false,
-              Duration.ofMinutes(5),
-              Duration.ofSeconds(30),
-              Duration.ofSeconds(15),
-              Duration.ofSeconds(2),
-              LoadSettings.DEFAULT);
-      return new ScenarioRun(
-              new Target(client, null, patience),
-              new ContainerControl(cluster),
-              settings,
-              PairGenerator.generate(PairShape.DEFAULT),
-              new Crew(8, new AtomicBoolean()),
-              Progress.on(System.out, false),
-              System.out::println)
-          .play();
+  @Test
+  void aKilledContainerLosesNothing() {
+    var settings =
+        new ScenarioSettings(
+            Scenario.FAIL,
+            1,
+            false,
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(2),
+            LoadSettings.DEFAULT);
+    ScenarioReport report =
+        new ScenarioRun(
+                new Target(client, null, PATIENCE),
+                new ContainerControl(CLUSTER),
+                settings,
+                PairGenerator.generate(PairShape.DEFAULT),
+                new Crew(8, new AtomicBoolean()),
+                Progress.on(System.out, false),
+                System.out::println)
+            .play();
+
+    System.out.print(ScenarioText.of(report));
+    assertThat(report.isGood()).as(ScenarioText.of(report)).isTrue();
+    assertThat(report.checks().getFirst().report().nodes()).hasSize(NODES);
+  }
+
+  /** Killed, paused, cut off from their network; the coordinator too. */
+  @Test
+  void containersInTroubleLoseNothing() throws IOException {
+    var target = new Target(client, null, Duration.ofSeconds(5));
+    var nemesis = new ContainerNemesis(new ContainerControl(CLUSTER), 1);
+    var settings = LoadSettings.DEFAULT.withPause(Duration.ofMillis(20));
+    Map<ContainerNemesis.Trouble, Integer> done;
+    var load = ContinuousLoad.start(tables(target), settings, "trouble", 1);
+    try (load) {
+      List<NodeId> nodes = client.refresh().members().stream().map(Member::id).toList();
+      done = nemesis.run(nodes, Duration.ofSeconds(TROUBLE_SECONDS));
+      awaitRest();
     }
+
+    LoadResult result = load.judge(tables(target));
+    System.out.printf(
+        "%s in %.0f s: %,d operations on %,d keys judged, %,d writes unknown%n",
+        done,
+        result.seconds(),
+        result.verdict().operations(),
+        result.verdict().keys(),
+        result.tally().writes(Tally.Row::unknown));
+    assertThat(result.verdict().isGood()).as(VerdictText.of(result)).isTrue();
+    assertThat(result.unseen()).isEmpty();
+    assertThat(result.unread()).isZero();
+  }
+
+  private static List<OneNodeTable> tables(Target target) throws IOException {
+    return target.doors(client.refresh()).stream()
+        .map(door -> new OneNodeTable(door.name(), door.endpoint(), target.timeout()))
+        .toList();
   }
 
   /** A node is healthy as soon as it serves; the ranges of the ten are handed out after that. */
-  private static void awaitRest(RondelClient client) throws IOException {
+  private static void awaitRest() throws IOException {
     long start = System.nanoTime();
     View view = client.refresh();
     while (!isAtRest(view)) {

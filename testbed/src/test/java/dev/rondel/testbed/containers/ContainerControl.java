@@ -1,5 +1,7 @@
 package dev.rondel.testbed.containers;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import dev.rondel.ring.NodeId;
 import dev.rondel.testbed.scenario.ClusterControl;
 import java.io.IOException;
@@ -7,10 +9,11 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ComposeContainer;
 import org.testcontainers.containers.ContainerState;
 
-/** Ends and starts the containers of a cluster; it has as many nodes as its file says. */
+/** Makes trouble for the containers of a cluster; it has as many nodes as its file says. */
 final class ContainerControl implements ClusterControl {
 
   private final ComposeContainer cluster;
+  private final DockerClient engine = DockerClientFactory.instance().client();
 
   ContainerControl(ComposeContainer cluster) {
     this.cluster = cluster;
@@ -18,12 +21,60 @@ final class ContainerControl implements ClusterControl {
 
   @Override
   public void kill(NodeId id) throws IOException {
-    DockerClientFactory.instance().client().killContainerCmd(containerOf(id)).exec();
+    kill(serviceOf(id));
+  }
+
+  void kill(String service) throws IOException {
+    engine.killContainerCmd(containerOf(service)).exec();
   }
 
   @Override
   public void restart(NodeId id) throws IOException {
-    DockerClientFactory.instance().client().startContainerCmd(containerOf(id)).exec();
+    restart(serviceOf(id));
+  }
+
+  void restart(String service) throws IOException {
+    engine.startContainerCmd(containerOf(service)).exec();
+  }
+
+  void pause(String service) throws IOException {
+    engine.pauseContainerCmd(containerOf(service)).exec();
+  }
+
+  void resume(String service) throws IOException {
+    engine.unpauseContainerCmd(containerOf(service)).exec();
+  }
+
+  /** Takes the container out of its network. Returns what puts it back, by the same name. */
+  Undoing cutOff(String service) throws IOException {
+    String container = containerOf(service);
+    var network =
+        engine
+            .inspectContainerCmd(container)
+            .exec()
+            .getNetworkSettings()
+            .getNetworks()
+            .entrySet()
+            .iterator()
+            .next();
+    engine
+        .disconnectFromNetworkCmd()
+        .withContainerId(container)
+        .withNetworkId(network.getKey())
+        .withForce(true)
+        .exec();
+    return () ->
+        engine
+            .connectToNetworkCmd()
+            .withContainerId(container)
+            .withNetworkId(network.getKey())
+            .withContainerNetwork(new ContainerNetwork().withAliases(service))
+            .exec();
+  }
+
+  /** What ends a trouble. */
+  interface Undoing {
+    void run() throws IOException;
   }
 
   @Override
@@ -37,8 +88,12 @@ final class ContainerControl implements ClusterControl {
   }
 
   /** The service of {@code node_3000} is {@code node-3000}. */
-  private String containerOf(NodeId id) throws IOException {
-    String instance = ComposedClusterTest.instanceOf(id.value().replace('_', '-'));
+  static String serviceOf(NodeId id) {
+    return id.value().replace('_', '-');
+  }
+
+  private String containerOf(String service) throws IOException {
+    String instance = ComposedClusterTest.instanceOf(service);
     return cluster
         .getContainerByServiceName(instance)
         .map(ContainerState::getContainerId)

@@ -80,19 +80,19 @@ class GapReportTest {
         .isEqualTo(
             """
 
-            milliseconds                     times    min  median    p90  worst  budget
-            kill -9: writes wait                30     10     150    270    300   1,000
-            kill -9: reads behind them          30     10     150    270    300
-            kill -9: reads of keys at rest      30     40      40     40     40
-            kill -9: called down after          30     20     300    540    600
-            kill -9: served again               30     70     350    590    650   6,000
-            kill -9: whole again, undone        30  9,000   9,000  9,000  9,000
-            pause: writes wait                   1  2,900   2,900  2,900  2,900   4,000
-            pause: reads behind them             1  2,900   2,900  2,900  2,900
-            pause: reads of keys at rest         1     40      40     40     40
-            pause: called down after             1  2,900   2,900  2,900  2,900
-            pause: served again                  1  2,950   2,950  2,950  2,950   6,000
-            pause: whole again, undone           1  9,000   9,000  9,000  9,000
+            milliseconds                    times    min  median    p90  worst  budget
+            kill -9: writes wait               30     10     150    270    300   1,000
+            kill -9: reads behind them         30     10     150    270    300
+            kill -9: reads of keys at rest     30     40      40     40     40
+            kill -9: called down after         30     20     300    540    600
+            kill -9: served again              30     70     350    590    650   6,000
+            kill -9: whole again, undone       30  9,000   9,000  9,000  9,000
+            pause: writes wait                  1  2,900   2,900  2,900  2,900   4,000
+            pause: reads behind them            1  2,900   2,900  2,900  2,900
+            pause: reads of keys at rest        1     40      40     40     40
+            pause: called down after            1  2,900   2,900  2,900  2,900
+            pause: served again                 1  2,950   2,950  2,950  2,950   6,000
+            pause: whole again, undone          1  9,000   9,000  9,000  9,000
 
             each key was written and read every 100 ms; the machine was 40 % busy (median)
 
