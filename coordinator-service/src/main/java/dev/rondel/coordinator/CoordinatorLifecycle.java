@@ -8,6 +8,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -43,8 +44,16 @@ final class CoordinatorLifecycle implements SmartLifecycle, DisposableBean {
           "End the process that has it, or choose another one with rondel.grpc.port.",
           e);
     }
-    log.info("nodes are welcome on gRPC port {}", server.port());
     running = true;
+  }
+
+  @EventListener
+  void started(ApplicationReadyEvent event) {
+    String port = event.getApplicationContext().getEnvironment().getProperty("local.server.port");
+    log.info(
+        "the coordinator listens on http://localhost:{} (try /docs), for nodes on gRPC port {}",
+        port,
+        server.port());
   }
 
   @Override

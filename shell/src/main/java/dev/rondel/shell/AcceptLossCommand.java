@@ -65,7 +65,12 @@ final class AcceptLossCommand implements Callable<Integer> {
       case Admin.Outcome.Done(var body) -> body;
       case Admin.Outcome.Refused(var problem) -> {
         int code = problem.status() == 404 ? ExitCode.NOT_FOUND : ExitCode.FAILED;
-        throw new Failure(code, "nothing is given up: " + problem);
+        throw new Failure(
+            code,
+            // All other refusals are given before anything is done.
+            problem.code().equals("not-yet")
+                ? "the loss is accepted: " + problem
+                : "nothing is given up: " + problem);
       }
     };
   }

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /**
  * Which nodes have been down for so long that others shall take their ranges, until they are heard
- * again. Only as many are replaced at once as are up: when most of the ring is gone at the same
+ * again. Nobody is replaced while more are down than up: when most of the ring is gone at the same
  * time, it is a power cut or a restart of everything, and copying all data to the few that came
  * back first would only make it longer.
  */
@@ -29,15 +29,19 @@ final class Replacement {
   Set<NodeId> tick(Collection<Member> members, long now) {
     var due = new TreeSet<NodeId>();
     int up = 0;
+    int down = 0;
     for (Member member : members) {
       boolean in = member.standing() == Standing.IN;
       if (member.up() || !in) {
         downSince.remove(member.id());
         up += in ? 1 : 0;
-      } else if (now - downSince.computeIfAbsent(member.id(), node -> now) >= patience) {
-        due.add(member.id());
+      } else {
+        down++;
+        if (now - downSince.computeIfAbsent(member.id(), node -> now) >= patience) {
+          due.add(member.id());
+        }
       }
     }
-    return due.size() <= up ? due : Set.of();
+    return down <= up ? due : Set.of();
   }
 }

@@ -226,4 +226,20 @@ class CoordinatorCoreTest extends CoreScenario {
     core.plan();
     assertThat(replaced()).isEmpty();
   }
+
+  @Test
+  void nobodyIsReplacedWhenMostAreGoneOneAfterTheOther() {
+    begin("a", "b", "c");
+    for (String node : List.of("a", "b")) {
+      core.disconnected(member(node).incarnation(), NodeId.of(node), now);
+      core.refused(NodeId.of(node), member(node).incarnation());
+      pass(Duration.ofSeconds(5));
+    }
+    pass(Duration.ofSeconds(26));
+    core.plan();
+    assertThat(replaced()).isEmpty();
+    pass(Duration.ofSeconds(60));
+    core.plan();
+    assertThat(replaced()).isEmpty();
+  }
 }

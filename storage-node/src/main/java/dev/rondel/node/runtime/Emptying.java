@@ -56,13 +56,19 @@ final class Emptying implements AutoCloseable {
   }
 
   private void run(Beginning beginning, Range range, TokenRange arc) {
+    String told = "";
     try {
       // Writes and copies of earlier lines may still be on their way to the disk.
       while (loop.awaitStored()) {
-        if (erase(range, arc)) {
+        String failure = erase(range, arc);
+        if (failure.isEmpty()) {
           loop.post(core -> core.onEmptied(range.token(), range.chainEpoch()));
           return;
         }
+        if (!failure.equals(told)) {
+          log.error("cannot erase what was given up of range {}; trying again: {}", arc, failure);
+        }
+        told = failure;
         TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
       }
     } catch (InterruptedException e) {
@@ -72,7 +78,8 @@ final class Emptying implements AutoCloseable {
     }
   }
 
-  private boolean erase(Range range, TokenRange arc) {
+  /** Empty when it is done, else why not. */
+  private String erase(Range range, TokenRange arc) {
     try {
       int count = 0;
       PairStore.Position position = null;
@@ -91,13 +98,12 @@ final class Emptying implements AutoCloseable {
         count += erasures.size();
       } while (!scan.done() && !thread.isShutdown());
       if (!scan.done()) {
-        return false;
+        return "this node is stopping";
       }
       log.warn("range {} begins empty: erased {} pairs of earlier times", arc, count);
-      return true;
+      return "";
     } catch (RuntimeException e) {
-      log.error("cannot erase what was given up of range {}; trying again", arc, e);
-      return false;
+      return String.valueOf(e.getMessage());
     }
   }
 
