@@ -30,7 +30,6 @@ import picocli.CommandLine.Spec;
       "             [--node-host HOST] [--timeout SECONDS] [--history FILE] [--json]"
     },
     description = {
-      "",
       "Checks that a running cluster keeps its promise: every key is a linearizable register."
           + " Whatever its clients were answered, by whichever node, there is one order of the"
           + " operations that explains every answer, and what was acknowledged before something"
