@@ -261,6 +261,9 @@ record StatusReport(
     if (doors != null && doors.memcached() != null) {
       json.put("memcachedPort", doors.memcached());
     }
+    if (doors != null && doors.redis() != null) {
+      json.put("redisPort", doors.redis());
+    }
     OsProcess process = server.process();
     if (process != null && process.isAlive()) {
       json.put("pid", process.pid());

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -207,20 +208,29 @@ final class UpCommand implements Callable<Integer> {
     console.result("");
     console.result("  coordinator  " + cluster.coordinator().url() + "/docs");
     console.result("  nodes        " + node + "/docs   (ports " + ports + ")");
-    String doors =
-        cluster.nodes().stream()
-            .map(ServerState::doors)
-            .filter(Objects::nonNull)
-            .map(Doors::memcached)
-            .filter(Objects::nonNull)
-            .map(String::valueOf)
-            .collect(Collectors.joining(" "));
-    if (!doors.isEmpty()) {
-      console.result("  memcached    ports " + doors);
-    }
+    doors("memcached", Doors::memcached, cluster, console);
+    doors("redis", Doors::redis, cluster, console);
     console.result("");
     console.result("  curl -X PUT " + node + "/kv/hello --data-binary world");
     console.result("  curl " + cluster.nodes().getLast().url() + "/kv/hello");
     console.result("  rondel status | ring | lookup hello | kill NODE | down");
+  }
+
+  private static void doors(
+      String whose,
+      Function<Doors, @Nullable Integer> door,
+      ClusterState cluster,
+      Console console) {
+    String ports =
+        cluster.nodes().stream()
+            .map(ServerState::doors)
+            .filter(Objects::nonNull)
+            .map(door)
+            .filter(Objects::nonNull)
+            .map(String::valueOf)
+            .collect(Collectors.joining(" "));
+    if (!ports.isEmpty()) {
+      console.result("  %-12s ports %s".formatted(whose, ports));
+    }
   }
 }

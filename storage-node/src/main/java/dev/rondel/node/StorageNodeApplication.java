@@ -2,6 +2,7 @@ package dev.rondel.node;
 
 import dev.rondel.node.compat.chord.ChordConfiguration;
 import dev.rondel.node.memcached.MemcachedConfiguration;
+import dev.rondel.node.resp.RespConfiguration;
 import dev.rondel.node.web.WebConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -13,7 +14,12 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ComponentScan("dev.rondel.node.runtime")
-@Import({WebConfiguration.class, ChordConfiguration.class, MemcachedConfiguration.class})
+@Import({
+  WebConfiguration.class,
+  ChordConfiguration.class,
+  MemcachedConfiguration.class,
+  RespConfiguration.class
+})
 public class StorageNodeApplication {
 
   public static void main(String[] arguments) {

@@ -81,6 +81,9 @@ final class ServerStart {
     if (doors != null && doors.memcached() != null) {
       arguments.add("--rondel.memcached.port=" + doors.memcached());
     }
+    if (doors != null && doors.redis() != null) {
+      arguments.add("--rondel.resp.port=" + doors.redis());
+    }
     arguments.addAll(server.arguments());
     return arguments;
   }

@@ -16,6 +16,7 @@ public final class Answers {
   static final int PATIENCE_SECONDS = 20;
 
   private final Channel channel;
+  private volatile boolean closing;
 
   Answers(Channel channel) {
     this.channel = channel;
@@ -27,7 +28,7 @@ public final class Answers {
       channel.flush();
       awaitRoom();
     }
-    if (channel.isActive()) {
+    if (isOpen()) {
       var _ = channel.write(message, channel.voidPromise());
     } else {
       ReferenceCountUtil.release(message);
@@ -43,6 +44,7 @@ public final class Answers {
    * another thread has written waits there still.
    */
   public void close() {
+    closing = true;
     channel
         .eventLoop()
         .execute(
@@ -52,8 +54,9 @@ public final class Answers {
                     .addListener(ChannelFutureListener.CLOSE));
   }
 
+  /** Whether anything may be answered still; what is behind the end is not even done. */
   boolean isOpen() {
-    return channel.isActive();
+    return !closing && channel.isActive();
   }
 
   private synchronized void awaitRoom() throws InterruptedException {

@@ -73,6 +73,9 @@ final class Conversation<R extends Request> extends ChannelInboundHandlerAdapter
         }
       } catch (InterruptedException stopping) {
         var _ = channel.close();
+      } catch (RuntimeException | Error mistake) {
+        log.error("a request of {} failed", channel.remoteAddress(), mistake);
+        var _ = channel.close();
       }
     }
   }
@@ -121,6 +124,7 @@ final class Conversation<R extends Request> extends ChannelInboundHandlerAdapter
     } catch (RuntimeException mistake) {
       log.error("a request of {} failed", channel.remoteAddress(), mistake);
       answerer.fail(request, "internal error: " + mistake.getClass().getSimpleName(), answers);
+      answers.close(); // the answer may have been half written
     } finally {
       gate.leave(0);
     }

@@ -13,6 +13,8 @@ import dev.rondel.pair.Key;
 import dev.rondel.pair.Pair;
 import dev.rondel.pair.Value;
 import dev.rondel.pair.Version;
+import dev.rondel.ring.Hashing;
+import dev.rondel.ring.Token;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,12 +40,14 @@ public final class Table {
   private final Limits limits;
   private final Duration timeout;
   private final InstantSource clock;
+  private final Turns turns;
 
   public Table(Gateway gateway, Limits limits, Duration timeout, InstantSource clock) {
     this.gateway = gateway;
     this.limits = limits;
     this.timeout = timeout;
     this.clock = clock;
+    this.turns = new Turns();
   }
 
   /** A write with a condition. */
@@ -120,9 +124,19 @@ public final class Table {
   /**
    * Makes of a pair what follows from it by {@code rule}, at once for everybody: what was read is
    * replaced only if it is still of that version, else it is read again, until the time is over.
+   * The clients of this node take turns in it.
    */
   public Change.Done change(Key key, Change.Rule rule) {
     long until = System.nanoTime() + timeout.toNanos();
+    try {
+      return turns.take(key, until, () -> change(key, rule, until));
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new Trouble(Trouble.Code.UNAVAILABLE, "this node is stopping");
+    }
+  }
+
+  private Change.Done change(Key key, Change.Rule rule, long until) {
     while (true) {
       Pair before = get(key, left(until));
       Change change = rule.of(before);
@@ -152,9 +166,13 @@ public final class Table {
   private static Duration left(long until) {
     long left = until - System.nanoTime();
     if (left <= 0) {
-      throw new Trouble(Trouble.Code.UNAVAILABLE, "others changed the key all the time");
+      throw tooLate();
     }
     return Duration.ofNanos(left);
+  }
+
+  static Trouble tooLate() {
+    return new Trouble(Trouble.Code.UNAVAILABLE, "others changed the key all the time");
   }
 
   /**
@@ -205,6 +223,20 @@ public final class Table {
     } catch (ListingUnavailableException unavailable) {
       throw Trouble.of(unavailable.outcome());
     }
+  }
+
+  /** A part of the table's keys in the order of their tokens: see {@link Gateway#listAfter}. */
+  public Page listAfter(Token token, int limit) {
+    try {
+      return gateway.listAfter(token, limit);
+    } catch (ListingUnavailableException unavailable) {
+      throw Trouble.of(unavailable.outcome());
+    }
+  }
+
+  /** Where a key lies on the ring. */
+  public Token tokenOf(Key key) {
+    return Hashing.named(gateway.view().hash()).hash(key.bytes());
   }
 
   /** All keys of the table, page by page. What is written meanwhile may be among them or not. */

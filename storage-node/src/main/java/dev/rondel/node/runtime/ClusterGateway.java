@@ -55,8 +55,23 @@ final class ClusterGateway implements Gateway {
 
   @Override
   public Page list(@Nullable Cursor cursor, byte[] prefix, int limit, boolean local) {
+    return listed(() -> listing.list(cursor, prefix, limit, local));
+  }
+
+  @Override
+  public Page listAfter(Token token, int limit) {
+    return listed(() -> listing.listAfter(token, limit));
+  }
+
+  /** A listing, which may be interrupted. */
+  @FunctionalInterface
+  private interface Lister {
+    Page list() throws InterruptedException;
+  }
+
+  private Page listed(Lister lister) {
     try {
-      return listing.list(cursor, prefix, limit, local);
+      return lister.list();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ListingUnavailableException(

@@ -5,6 +5,7 @@ import dev.rondel.pair.Pair;
 import dev.rondel.pair.Value;
 import dev.rondel.pair.Version;
 import dev.rondel.ring.NodeId;
+import dev.rondel.ring.Token;
 import dev.rondel.view.Epoch;
 import dev.rondel.view.View;
 import java.time.Duration;
@@ -36,6 +37,14 @@ public interface Gateway {
    * @throws ListingUnavailableException where a range has no replica that answers
    */
   Page list(@Nullable Cursor cursor, byte[] prefix, int limit, boolean local);
+
+  /**
+   * Live pairs of the whole ring in token order, those whose token comes after this one; {@link
+   * Token#MAX} stands before the lowest.
+   *
+   * @throws ListingUnavailableException where a range has no replica that answers
+   */
+  Page listAfter(Token token, int limit);
 
   /** A listing cannot go on: no replica of a range answers. Nothing is left out silently. */
   final class ListingUnavailableException extends RuntimeException {

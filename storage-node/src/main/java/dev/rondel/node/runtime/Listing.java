@@ -44,6 +44,7 @@ final class Listing {
 
   private static final long TIMEOUT_MILLIS = 5_000;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final byte[] NO_PREFIX = {};
   private static final Duration READ_TIMEOUT = Duration.ofMillis(TIMEOUT_MILLIS);
 
   private final NodeId self;
@@ -76,9 +77,22 @@ final class Listing {
 
   Page list(@Nullable Cursor cursor, byte[] prefix, int limit, boolean local)
       throws InterruptedException {
+    Key after = cursor == null ? null : Key.of(cursor.position());
+    return list(Token.MAX, after, prefix, limit, local);
+  }
+
+  Page listAfter(Token token, int limit) throws InterruptedException {
+    return list(token, null, NO_PREFIX, limit, false);
+  }
+
+  /**
+   * @param from where it begins unless after a key; {@link Token#MAX} stands for the lowest of all
+   */
+  private Page list(Token from, @Nullable Key after, byte[] prefix, int limit, boolean local)
+      throws InterruptedException {
     var entries = new ArrayList<Listed>();
-    Key resume = cursor == null ? null : Key.of(cursor.position());
-    Token start = Token.MAX;
+    Key resume = after;
+    Token start = from;
     long until = deadline();
     while (true) {
       // Looked up again for each part: ranges may be split or move meanwhile.

@@ -26,6 +26,7 @@ import org.springframework.validation.annotation.Validated;
  *     port + 10000
  * @param data the directory of this node's files
  * @param memcached the door for memcached clients
+ * @param resp the door for Redis clients
  */
 @Validated
 @ConfigurationProperties("rondel")
@@ -38,6 +39,7 @@ public record NodeProperties(
     @Valid @DefaultValue Grpc grpc,
     @Valid @DefaultValue Requests requests,
     @Valid @DefaultValue Door memcached,
+    @Valid @DefaultValue Door resp,
     @Valid @DefaultValue Redistribution redistribution) {
 
   /** A gRPC port that is not given is the HTTP port plus this. */

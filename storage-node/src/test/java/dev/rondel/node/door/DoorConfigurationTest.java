@@ -3,6 +3,7 @@ package dev.rondel.node.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondel.node.memcached.MemcachedConfiguration;
+import dev.rondel.node.resp.RespConfiguration;
 import dev.rondel.node.runtime.Gateway;
 import dev.rondel.node.runtime.InFlight;
 import dev.rondel.node.runtime.NodeProperties;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -23,7 +26,8 @@ class DoorConfigurationTest {
 
   private static final ApplicationContextRunner RUNNER =
       new ApplicationContextRunner()
-          .withUserConfiguration(Properties.class, MemcachedConfiguration.class)
+          .withUserConfiguration(
+              Properties.class, MemcachedConfiguration.class, RespConfiguration.class)
           .withBean(Gateway.class, InMemoryGateway::new)
           .withBean(InFlight.class, () -> new InFlight(10, 1 << 20));
 
@@ -37,21 +41,24 @@ class DoorConfigurationTest {
         context -> {
           assertThat(context).hasNotFailed();
           assertThat(context.getBean("memcachedDoor", DoorServer.class).isRunning()).isFalse();
+          assertThat(context.getBean("respDoor", DoorServer.class).isRunning()).isFalse();
         });
   }
 
-  @Test
-  void aDoorOpensAndClosesWithTheApplication() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"memcached, mn, MN", "resp, PING, +PONG"})
+  void aDoorOpensAndClosesWithTheApplication(String protocol, String asked, String answer)
+      throws IOException {
     int port;
     try (ServerSocket socket = anyPort()) {
       port = socket.getLocalPort();
     }
     RUNNER
-        .withPropertyValues("rondel.memcached.port=" + port, "server.address=127.0.0.1")
+        .withPropertyValues("rondel." + protocol + ".port=" + port, "server.address=127.0.0.1")
         .run(
             context -> {
-              var door = context.getBean("memcachedDoor", DoorServer.class);
-              assertThat(RawClient.talk(port, "mn\r\n")).isEqualTo("MN\r\n");
+              var door = context.getBean(protocol + "Door", DoorServer.class);
+              assertThat(RawClient.talk(port, asked + "\r\n")).isEqualTo(answer + "\r\n");
               context.close();
               assertThat(door.isRunning()).isFalse();
               assertThat(door.connections()).isZero();

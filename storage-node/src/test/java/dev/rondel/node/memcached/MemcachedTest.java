@@ -542,7 +542,7 @@ class MemcachedTest {
   void whoeverQuitsOrHangsUpLeavesNothing() throws IOException {
     try (var quits = new RawClient(door.port());
         var hangsUp = new RawClient(door.port())) {
-      assertThat(quits.send("quit\r\nget a\r\n").rest()).isEmpty();
+      assertThat(quits.send("quit\r\nset a 0 0 1\r\nx\r\n").rest()).isEmpty();
       hangsUp.send("set a 0 0 30000\r\nhalf");
       assertThat(hangsUp.send("").rest()).isEmpty();
     }

@@ -40,6 +40,25 @@ final class ListingTest {
   }
 
   @Test
+  void aListingGoesOnAfterAnyToken() {
+    cluster.form("a b", "b c", "c a");
+    List<String> keys = inTokenOrder(put("k", 60));
+    var gateway = cluster.node("b").gateway();
+
+    assertThat(names(gateway.listAfter(Token.MAX, 100))).containsExactlyElementsOf(keys);
+    for (int i = 0; i < keys.size(); i++) {
+      Token token = cluster.tokenOf(keys.get(i));
+      assertThat(names(gateway.listAfter(token, 100)))
+          .containsExactlyElementsOf(keys.subList(i + 1, keys.size()));
+    }
+    assertThat(gateway.listAfter(Token.MIN, 7).entries()).hasSize(7);
+  }
+
+  private static List<String> names(Page page) {
+    return page.entries().stream().map(listed -> listed.key().toString()).toList();
+  }
+
+  @Test
   void aPageIsNeverLargerThanItsLimit() {
     cluster.form("a b", "b c");
     put("k", 50);

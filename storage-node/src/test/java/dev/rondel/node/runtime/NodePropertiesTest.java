@@ -45,6 +45,7 @@ final class NodePropertiesTest {
     assertThat(properties.requests().inFlight()).isEqualTo(4096);
     assertThat(properties.requests().inFlightBytes()).isNull();
     assertThat(properties.memcached()).isEqualTo(new NodeProperties.Door(0, 1024));
+    assertThat(properties.resp()).isEqualTo(new NodeProperties.Door(0, 1024));
     assertThat(properties.redistribution())
         .isEqualTo(new NodeProperties.Redistribution(8, DataSize.ofMegabytes(64)));
   }
@@ -68,6 +69,7 @@ final class NodePropertiesTest {
             "rondel.requests.in-flight-bytes=3MB",
             "rondel.memcached.port=11211",
             "rondel.memcached.connections=10",
+            "rondel.resp.port=6379",
             "rondel.redistribution.concurrency=2",
             "rondel.redistribution.rate=128KB");
 
@@ -82,6 +84,7 @@ final class NodePropertiesTest {
     assertThat(properties.requests().inFlight()).isEqualTo(7);
     assertThat(properties.requests().inFlightBytes()).isEqualTo(DataSize.ofMegabytes(3));
     assertThat(properties.memcached()).isEqualTo(new NodeProperties.Door(11_211, 10));
+    assertThat(properties.resp()).isEqualTo(new NodeProperties.Door(6_379, 1024));
     assertThat(properties.redistribution())
         .isEqualTo(new NodeProperties.Redistribution(2, DataSize.ofKilobytes(128)));
   }

@@ -5,6 +5,7 @@ import dev.rondel.pair.Key;
 import dev.rondel.pair.Pair;
 import dev.rondel.pair.Value;
 import dev.rondel.pair.Version;
+import dev.rondel.ring.Hashing;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
 import dev.rondel.view.Epoch;
@@ -12,6 +13,7 @@ import dev.rondel.view.Member;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -166,6 +168,27 @@ public final class InMemoryGateway implements Gateway {
     }
     var page = entries.subList(0, limit);
     return new Page(page, new Cursor(page.getLast().key().bytes()));
+  }
+
+  @Override
+  public synchronized Page listAfter(Token token, int limit) {
+    if (next instanceof Outcome.Unavailable unavailable) {
+      next = null;
+      throw new ListingUnavailableException(unavailable);
+    }
+    var entries =
+        pairs.values().stream()
+            .filter(pair -> token.equals(Token.MAX) || tokenOf(pair).compareTo(token) > 0)
+            .sorted(Comparator.comparing(InMemoryGateway::tokenOf))
+            .limit(limit)
+            .map(pair -> new Listed(pair.key(), pair.version(), 0))
+            .toList();
+    return new Page(
+        entries, entries.size() < limit ? null : new Cursor(entries.getLast().key().bytes()));
+  }
+
+  private static Token tokenOf(Pair pair) {
+    return Hashing.md5().hash(pair.key().bytes());
   }
 
   private static boolean startsWith(byte[] key, byte[] prefix) {
