@@ -30,10 +30,10 @@ public final class Membership implements AutoCloseable {
     cluster.launch(node);
     start(
         node,
+        span,
         () -> {
           await(() -> admin.join(node) instanceof Admin.Outcome.Done);
           await(() -> stands(node, "in"));
-          span.end();
         });
   }
 
@@ -41,11 +41,11 @@ public final class Membership implements AutoCloseable {
   public void leave(NodeId node, Recorder.Open span) {
     start(
         node,
+        span,
         () -> {
           await(() -> admin.remove(node) instanceof Admin.Outcome.Done);
           await(() -> stands(node, "out"));
           cluster.dismiss(node);
-          span.end();
         });
   }
 
@@ -58,8 +58,8 @@ public final class Membership implements AutoCloseable {
     void run() throws InterruptedException;
   }
 
-  /** The last wish counts: an earlier one for the same node is given up. */
-  private void start(NodeId node, Steps steps) {
+  /** The last wish counts: an earlier one for the same node is given up, and ends with that. */
+  private void start(NodeId node, Recorder.Open span, Steps steps) {
     Thread thread =
         Thread.ofVirtual()
             .name("membership-" + node)
@@ -69,6 +69,8 @@ public final class Membership implements AutoCloseable {
                     steps.run();
                   } catch (InterruptedException givenUp) {
                     return;
+                  } finally {
+                    span.end();
                   }
                   underWay.remove(node, Thread.currentThread());
                 });
