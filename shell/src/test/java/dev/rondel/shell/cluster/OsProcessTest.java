@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,11 +91,20 @@ class OsProcessTest {
   @Test
   void aPausedProcessStandsUntilItIsResumed() throws IOException {
     known().pause();
-    assertThat(stateOf(child.pid())).isEqualTo("T");
+    awaitState(state -> state.equals("T"));
     assertThat(known().isAlive()).isTrue();
 
     known().resume();
-    assertThat(stateOf(child.pid())).isNotEqualTo("T");
+    awaitState(state -> !state.equals("T"));
+  }
+
+  /** A signal that has been sent may take a moment to arrive where the process runs. */
+  private void awaitState(Predicate<String> wanted) throws IOException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!wanted.test(stateOf(child.pid()))) {
+      assertThat(System.nanoTime()).isLessThan(until);
+      Thread.onSpinWait();
+    }
   }
 
   private static String stateOf(long pid) throws IOException {
