@@ -93,27 +93,20 @@ public final class LockTable {
   /** A holder that wants to go on; a ttl that is not given stays what it was. */
   public void renew(
       long request, LockName name, LockClient client, @Nullable Duration ttl, long now) {
-    passTime(name, now);
-    Lock lock = locks.get(name);
-    LockOutcome refusal = refusal(name, client);
-    if (lock == null || lock.grant == null || refusal != null) {
-      answer(request, refusal == null ? new LockOutcome.NotHeld(name) : refusal);
-      return;
+    LockGrant grant = heldBy(client, request, name, now);
+    if (grant != null) {
+      Lock lock = lock(name);
+      renew(lock, ttl == null ? grant.ttl() : ttl, request, now);
+      answer(request, lock.granted(now));
     }
-    renew(lock, ttl == null ? lock.grant.ttl() : ttl, request, now);
-    answer(request, lock.granted(now));
   }
 
   public void release(long request, LockName name, LockClient client, long now) {
-    passTime(name, now);
-    Lock lock = locks.get(name);
-    LockOutcome refusal = refusal(name, client);
-    if (lock == null || lock.grant == null || refusal != null) {
-      answer(request, refusal == null ? new LockOutcome.NotHeld(name) : refusal);
-      return;
+    LockGrant grant = heldBy(client, request, name, now);
+    if (grant != null) {
+      answer(request, new LockOutcome.Released(grant));
+      free(lock(name), now);
     }
-    answer(request, new LockOutcome.Released(lock.grant));
-    free(lock, now);
   }
 
   /** A client that waits no longer gives up its place; whether it had one is the answer. */
@@ -189,11 +182,18 @@ public final class LockTable {
     return locks.computeIfAbsent(name, Lock::new);
   }
 
-  private @Nullable LockOutcome refusal(LockName name, LockClient client) {
+  /** What this client holds; null, and the request is refused, where it does not hold the lock. */
+  private @Nullable LockGrant heldBy(LockClient client, long request, LockName name, long now) {
+    passTime(name, now);
     Lock lock = locks.get(name);
-    return lock == null || lock.grant == null || lock.isHeldBy(client)
-        ? null
-        : new LockOutcome.NotHolder(name, lock.grant.client());
+    LockGrant grant = lock == null ? null : lock.grant;
+    if (grant == null) {
+      answer(request, new LockOutcome.NotHeld(name));
+    } else if (!grant.client().equals(client)) {
+      answer(request, new LockOutcome.NotHolder(name, grant.client()));
+      return null;
+    }
+    return grant;
   }
 
   private void passTime(LockName name, long now) {

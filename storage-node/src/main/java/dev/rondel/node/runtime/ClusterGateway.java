@@ -129,8 +129,7 @@ final class ClusterGateway implements Gateway {
       if (target.equals(self)) {
         answer = table.execute(operation, token, until);
       } else if (operation instanceof Operation.Get) {
-        answer =
-            reading.ask(target, operation, until, target(operation, view, range, tried) != null);
+        answer = reading.ask(target, operation, until, hasOthers(view, range, tried));
       } else {
         answer = write(target, operation, until);
       }
@@ -174,6 +173,11 @@ final class ClusterGateway implements Gateway {
     }
     Collections.shuffle(others, ThreadLocalRandom.current());
     return others.getFirst();
+  }
+
+  private static boolean hasOthers(View view, Range range, List<NodeId> tried) {
+    return range.chain().stream()
+        .anyMatch(node -> !tried.contains(node) && Unavailability.isUp(view, node));
   }
 
   private Answer write(NodeId head, Operation operation, long until) throws InterruptedException {

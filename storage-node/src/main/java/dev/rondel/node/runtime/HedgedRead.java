@@ -55,15 +55,16 @@ final class HedgedRead implements AutoCloseable {
 
   private Answer firstAnswer(NodeId latest) {
     String why = "no answer from " + latest + " in time";
-    for (var question : Map.copyOf(asked).entrySet()) {
+    for (var questions = asked.entrySet().iterator(); questions.hasNext(); ) {
+      var question = questions.next();
       CompletableFuture<ReplyFrame> reply = question.getValue();
       switch (reply.state()) {
         case SUCCESS -> {
-          asked.remove(question.getKey());
+          questions.remove();
           return OperationCodec.decode(reply.resultNow().getOutcome());
         }
         case FAILED -> {
-          asked.remove(question.getKey());
+          questions.remove();
           why = "no answer from " + question.getKey() + ": " + reply.exceptionNow().getMessage();
         }
         case RUNNING, CANCELLED -> {}
