@@ -1,6 +1,7 @@
 package dev.rondel.node;
 
 import dev.rondel.node.compat.chord.ChordConfiguration;
+import dev.rondel.node.compat.viewleader.ServerDoor;
 import dev.rondel.node.memcached.MemcachedConfiguration;
 import dev.rondel.node.resp.RespConfiguration;
 import dev.rondel.node.web.WebConfiguration;
@@ -18,7 +19,8 @@ import org.springframework.context.annotation.Import;
   WebConfiguration.class,
   ChordConfiguration.class,
   MemcachedConfiguration.class,
-  RespConfiguration.class
+  RespConfiguration.class,
+  ServerDoor.class
 })
 public class StorageNodeApplication {
 

@@ -19,6 +19,7 @@ public final class ApiDocs implements OpenApiCustomizer {
 
   public static final String KEY_VALUE = "key-value";
   public static final String RING = "ring";
+  public static final String LOCAL = "local";
   public static final String ADMIN = "admin";
   public static final String COMPATIBILITY = "compatibility";
 

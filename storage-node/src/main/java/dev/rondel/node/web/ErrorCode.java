@@ -32,6 +32,7 @@ public enum ErrorCode {
       503, "range-unavailable", "No replica can serve the key now; nothing was changed"),
   OVERLOADED(503, "overloaded", "The node has too much to do now; nothing was changed"),
   OUTCOME_UNKNOWN(504, "outcome-unknown", "The write may or may not have been done, now or later"),
+  TOO_MANY_NAMES(507, "too-many-names", "This server has as many names as it may have"),
   DISK_FULL(507, "disk-full", "A disk is full; nothing was acknowledged");
 
   private final int status;

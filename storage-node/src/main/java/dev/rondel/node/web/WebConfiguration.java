@@ -2,6 +2,7 @@ package dev.rondel.node.web;
 
 import dev.rondel.node.runtime.Gateway;
 import dev.rondel.node.runtime.InFlight;
+import dev.rondel.node.runtime.LocalNames;
 import dev.rondel.node.runtime.NodeProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -33,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Import({
   BatchController.class,
   RingController.class,
+  LocalController.class,
   HomeController.class,
   ProblemAdvice.class,
   ContainerErrors.class,
@@ -54,6 +56,11 @@ public class WebConfiguration {
     var registration = new ServletRegistrationBean<>(servlet, "/kv/*");
     registration.setLoadOnStartup(1);
     return registration;
+  }
+
+  @Bean
+  LocalNames localNames(NodeProperties properties) {
+    return new LocalNames(properties.data().resolve("local"));
   }
 
   /** One for all doors of the node: what is under way is bound as a whole. */

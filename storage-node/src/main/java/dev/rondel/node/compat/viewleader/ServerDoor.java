@@ -1,0 +1,45 @@
+package dev.rondel.node.compat.viewleader;
+
+import dev.rondel.node.runtime.Gateway;
+import dev.rondel.node.runtime.LocalNames;
+import dev.rondel.node.runtime.NodeProperties;
+import dev.rondel.node.web.Keys;
+import dev.rondel.node.web.Limits;
+import dev.rondel.wire.FrameServer;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+
+/** The server's port: the first of 38000 to 38009 that is free. */
+@ConditionalOnProperty("rondel.viewleader.enabled")
+public final class ServerDoor implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ServerDoor.class);
+  private static final int FIRST_PORT = 38_000;
+  private static final int PORTS = 10;
+
+  private final FrameServer server;
+  private final Heartbeats heartbeats;
+
+  ServerDoor(
+      LocalNames names,
+      Gateway gateway,
+      Limits limits,
+      NodeProperties properties,
+      @Value("${server.address:#{null}}") @Nullable String bind)
+      throws IOException {
+    var messages = new ServerMessages(names, gateway, new Keys(limits));
+    this.server = FrameServer.open(bind, FIRST_PORT, PORTS, (_, bytes) -> messages.answer(bytes));
+    this.heartbeats = new Heartbeats(properties.coordinator().getHost(), server.port());
+    log.info("clients of the view-leader system are welcome on port {}", server.port());
+  }
+
+  @Override
+  public void close() throws IOException {
+    heartbeats.close();
+    server.close();
+  }
+}
