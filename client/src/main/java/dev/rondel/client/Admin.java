@@ -4,11 +4,13 @@ import dev.rondel.pair.Key;
 import dev.rondel.ring.NodeId;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -95,6 +97,37 @@ public final class Admin {
         "POST",
         "/redistribution/accept-loss",
         Map.of("nodes", nodes.stream().map(NodeId::value).toList(), "confirm", confirm));
+  }
+
+  /** The epoch, and the servers with their hashes and addresses. */
+  public Outcome view() throws IOException {
+    return send("GET", "/view", null);
+  }
+
+  /** All locks that somebody holds or waits for. */
+  public Outcome locks() throws IOException {
+    return send("GET", "/locks", null);
+  }
+
+  /**
+   * Takes a lock. It is granted, or it is not within {@code patience}; a client that then asks
+   * again within 5 seconds keeps its place in the queue.
+   */
+  public Outcome lock(String name, String client, Duration ttl, Duration patience)
+      throws IOException {
+    return send(
+        "POST",
+        lockPath(name),
+        Map.of("client", client, "ttl", ttl.toString(), "wait", patience.toString()));
+  }
+
+  /** Gives a lock back, or a place in its queue. */
+  public Outcome unlock(String name, String client) throws IOException {
+    return send("DELETE", lockPath(name) + "?client=" + KeyPath.inQuery(Key.of(client)), null);
+  }
+
+  private static String lockPath(String name) {
+    return "/locks/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** Where a key belongs, and why. */

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record Problem(int status, String code, String detail) {
 
-  static Problem of(int status, byte[] body) {
+  public static Problem of(int status, byte[] body) {
     try {
       JsonNode json = Json.MAPPER.readTree(body);
       String detail = json.path("detail").asString("");

@@ -66,9 +66,10 @@ final class AddCommand implements Callable<Integer> {
       var id = NodeId.of(node.name());
       try (RondelClient client = options.connect()) {
         join(client.admin(), id);
-        var view =
-            new Movement(client, console, patience)
-                .await("moving data to " + id, Movement.hasArrived(id));
+        var movement = new Movement(client, console, patience);
+        movement.await("moving data to " + id, Movement.hasArrived(id));
+        movement.awaitComplete();
+        var view = client.refresh();
         long ranges = view.ranges().stream().filter(range -> range.chain().contains(id)).count();
         if (options.json()) {
           console.json(

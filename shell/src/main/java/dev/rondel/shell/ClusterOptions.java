@@ -38,6 +38,11 @@ final class ClusterOptions extends LocalOptions {
               + " (containers).")
   private @Nullable String nodeHost;
 
+  /** Takes this one, as if {@code --coordinator} had named it. */
+  void ask(URI named) {
+    coordinator = named;
+  }
+
   /** The cluster of this machine, unless another is asked for. */
   Optional<ClusterState> local() {
     URI asked = askedFor();

@@ -15,6 +15,17 @@ import tools.jackson.databind.JsonNode;
  */
 record CoordinatorTold(JsonNode nodes, JsonNode redistribution) {
 
+  /** What it answered to one question; what it refused is a failure. */
+  static JsonNode by(Admin.Outcome outcome) {
+    return switch (outcome) {
+      case Admin.Outcome.Done(var body) -> body;
+      case Admin.Outcome.Refused(var problem) ->
+          throw problem.status() == 404
+              ? Failure.notFound(problem.detail())
+              : Failure.failed("refused: " + problem);
+    };
+  }
+
   /** Null where it does not answer. */
   static @Nullable CoordinatorTold ask(RondelClient client) {
     try {

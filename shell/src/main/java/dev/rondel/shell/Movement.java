@@ -55,6 +55,21 @@ final class Movement {
     return !range.learners().isEmpty() || !range.isSettled();
   }
 
+  /** Blocks until the coordinator says that nothing moves any more, and tells what that means. */
+  void awaitComplete() {
+    await("rebalancing", _ -> !state().equals("moving"));
+    console.line(
+        state().equals("converged")
+            ? "Rebalancing complete"
+            : "Rebalancing is not complete: the rest waits for nodes that are down");
+  }
+
+  /** As the coordinator tells it; "moving" where it does not answer. */
+  private String state() {
+    CoordinatorTold told = CoordinatorTold.ask(client);
+    return told == null ? "moving" : told.redistribution().path("state").asString("moving");
+  }
+
   /** The node serves ranges, and nothing is being copied any more. */
   static Predicate<View> hasArrived(NodeId id) {
     return view ->

@@ -69,10 +69,10 @@ final class RemoveCommand implements Callable<Integer> {
         int code = problem.status() == 404 ? ExitCode.NOT_FOUND : ExitCode.FAILED;
         throw new Failure(code, "the coordinator does not remove " + id + ": " + problem);
       }
-      var view =
-          new Movement(client, console, Duration.ofSeconds(timeout))
-              .await("moving data away from " + id, Movement.hasLeft(id));
+      var movement = new Movement(client, console, Duration.ofSeconds(timeout));
+      var view = movement.await("moving data away from " + id, Movement.hasLeft(id));
       console.line(id + " has left the ring (epoch " + view.epoch() + ")");
+      movement.awaitComplete();
     }
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -32,6 +33,15 @@ import picocli.CommandLine.Spec;
       GetCommand.class,
       DeleteCommand.class,
       LookupCommand.class,
+      SetrCommand.class,
+      GetrCommand.class,
+      LocksCommand.class,
+      LockGetCommand.class,
+      LockReleaseCommand.class,
+      QueryServersCommand.class,
+      SetCommand.class,
+      QueryAllKeysCommand.class,
+      PrintCommand.class,
       RingCommand.class,
       TestbedCommand.class,
       TestbedCommand.Check.class,
@@ -55,8 +65,13 @@ import picocli.CommandLine.Spec;
 public final class Rondel implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
+  @Mixin private final SystemOptions system = new SystemOptions();
 
   private Rondel() {}
+
+  SystemOptions system() {
+    return system;
+  }
 
   public static void main(String[] arguments) {
     if (TestbedCommand.isFor(arguments)) {

@@ -52,7 +52,11 @@ class RondelTest {
         "kill",
         "accept-loss",
         "add --weight 0",
-        "get k --coordinator not-a-url"
+        "get k --coordinator not-a-url",
+        "set a b",
+        "query_all_keys",
+        "lock_get printer",
+        "lock_get printer ann --ttl 0"
       })
   void wrongUsageIsToldAndEndsWithTwo(String words) {
     assertThat(run((words + " --data " + empty).split(" ", -1))).isEqualTo(ExitCode.USAGE);
@@ -76,10 +80,32 @@ class RondelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status", "get k", "put k v", "delete k", "lookup k", "ring"})
+  @ValueSource(
+      strings = {
+        "status",
+        "get k",
+        "put k v",
+        "delete k",
+        "lookup k",
+        "ring",
+        "locks",
+        "query_servers",
+        "setr a b",
+        "getr a",
+        "lock_get a b",
+        "lock_release a b"
+      })
   void whereNobodyAnswersTheyEndWithThree(String words) {
     String nobody = " --coordinator http://localhost:1 --data ";
     assertThat(run((words + nobody + empty).split(" ", -1))).isEqualTo(ExitCode.NOT_RUNNING);
+    assertThat(written.toString()).contains("nobody answers at http://localhost:1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"set a b", "get a", "query_all_keys", "print hello there"})
+  void aServersOwnNamesAreAskedOfThatServer(String words) {
+    assertThat(run(("--server localhost:1 " + words).split(" ", -1)))
+        .isEqualTo(ExitCode.NOT_RUNNING);
     assertThat(written.toString()).contains("nobody answers at http://localhost:1");
   }
 }
