@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -81,7 +82,12 @@ public class WebConfiguration {
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> rawPaths() {
     return factory ->
         factory.addConnectorCustomizers(
-            RawPathAdapter::installIn, WebConfiguration::askForBodiesLate);
+            RawPathAdapter::installIn,
+            WebConfiguration::askForBodiesLate,
+            // A slash in a name of this server.
+            connector ->
+                connector.setEncodedSolidusHandling(
+                    EncodedSolidusHandling.PASS_THROUGH.getValue()));
   }
 
   /** Says "100 Continue" when the body is read, so that one that is too large is never sent. */
