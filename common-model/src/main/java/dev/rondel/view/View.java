@@ -1,5 +1,6 @@
 package dev.rondel.view;
 
+import dev.rondel.ring.FingerTable;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
 import dev.rondel.ring.TokenRange;
@@ -45,6 +46,16 @@ public record View(
     var byId = new LinkedHashMap<NodeId, Member>();
     members.forEach(member -> byId.put(member.id(), member));
     return byId;
+  }
+
+  /** The members that are up: those that a request may travel over. */
+  public List<NodeId> living() {
+    return members.stream().filter(Member::up).map(Member::id).toList();
+  }
+
+  /** The fingers of {@code self}, which need not be a member. */
+  public FingerTable fingers(NodeId self) {
+    return FingerTable.of(self, living());
   }
 
   /**

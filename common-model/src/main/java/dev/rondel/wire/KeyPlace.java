@@ -1,6 +1,7 @@
 package dev.rondel.wire;
 
 import dev.rondel.pair.Key;
+import dev.rondel.ring.FingerTable;
 import dev.rondel.ring.Hashing;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param placement who should serve it
  * @param available whether any member of the chain is up
  * @param why the same in sentences
+ * @param way how a request gets to the head from finger to finger; null where nobody asked, or
+ *     where the head is not up
  */
 public record KeyPlace(
     String key,
@@ -33,7 +36,16 @@ public record KeyPlace(
     List<String> replicas,
     List<String> placement,
     boolean available,
-    List<String> why) {
+    List<String> why,
+    @Nullable Way way) {
+
+  /**
+   * A way through the finger tables.
+   *
+   * @param path the nodes on it, with the one where it begins and the one where it ends
+   * @param hops how often it goes from one node to the next
+   */
+  public record Way(List<String> path, int hops) {}
 
   /**
    * @param target where the ranges should be
@@ -68,7 +80,27 @@ public record KeyPlace(
         arc == null ? List.of() : arc.chain(),
         RingDocument.names(wanted),
         available,
-        why);
+        why,
+        null);
+  }
+
+  /** The same with the way from {@code start} to the head, by the fingers of the same view. */
+  public KeyPlace withWay(NodeId start, View view) {
+    if (primary == null) {
+      return this;
+    }
+    List<String> path =
+        RingDocument.names(FingerTable.way(start, NodeId.of(primary), view.living()));
+    var said = new ArrayList<>(why);
+    Way found = null;
+    if (path.isEmpty()) {
+      said.add("No finger leads to %s, which is not up.".formatted(primary));
+    } else {
+      found = new Way(path, path.size() - 1);
+      said.add("From finger to finger: %s.".formatted(String.join(" -> ", path)));
+    }
+    return new KeyPlace(
+        key, hash, token, epoch, range, primary, replicas, placement, available, said, found);
   }
 
   private static String where(View view, Range range, RingDocument.Arc arc) {

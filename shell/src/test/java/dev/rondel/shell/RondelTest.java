@@ -88,6 +88,7 @@ class RondelTest {
         "delete k",
         "lookup k",
         "ring",
+        "fingers n",
         "locks",
         "query_servers",
         "setr a b",

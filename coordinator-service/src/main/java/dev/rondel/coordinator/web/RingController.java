@@ -5,13 +5,18 @@ import dev.rondel.coordinator.web.RingBodies.RangeBody;
 import dev.rondel.coordinator.web.RingBodies.RangesBody;
 import dev.rondel.coordinator.web.RingBodies.RingPatch;
 import dev.rondel.pair.Key;
+import dev.rondel.ring.NodeId;
+import dev.rondel.view.View;
 import dev.rondel.wire.KeyPlace;
 import dev.rondel.wire.RingDocument;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -25,6 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/ring")
 class RingController {
+
+  private static final String FINGERS = "fingers";
 
   private final Operator operator;
 
@@ -59,9 +66,42 @@ class RingController {
       @Parameter(example = "hello") @RequestParam(required = false) @Nullable String key,
       @Parameter(description = "instead of key: its bytes in base64url")
           @RequestParam(required = false)
-          @Nullable String key64) {
+          @Nullable String key64,
+      @Parameter(
+              description = "'fingers' tells the way to the key's head over the finger tables too",
+              schema = @Schema(allowableValues = FINGERS))
+          @RequestParam(required = false)
+          @Nullable String via,
+      @Parameter(description = "the node where the way begins; else the first that is up")
+          @RequestParam(required = false)
+          @Nullable String from) {
     Snapshot now = operator.now();
-    return KeyPlace.of(parse(key, key64), now.view(), now.target());
+    KeyPlace place = KeyPlace.of(parse(key, key64), now.view(), now.target());
+    if (via == null && from == null) {
+      return place;
+    }
+    if (via != null && !via.equals(FINGERS)) {
+      throw invalid("via is '" + FINGERS + "', or left out");
+    }
+    return startOfWay(from, now.view())
+        .map(start -> place.withWay(start, now.view()))
+        .orElse(place);
+  }
+
+  private static Optional<NodeId> startOfWay(@Nullable String from, View view) {
+    List<NodeId> living = view.living();
+    if (from == null) {
+      return living.stream().findFirst();
+    }
+    return Optional.of(
+        living.stream()
+            .filter(node -> node.value().equals(from))
+            .findFirst()
+            .orElseThrow(() -> invalid("no node '" + from + "' is up; there are " + living)));
+  }
+
+  private static Problem invalid(String detail) {
+    return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-parameter", detail);
   }
 
   private static Key parse(@Nullable String key, @Nullable String key64) {

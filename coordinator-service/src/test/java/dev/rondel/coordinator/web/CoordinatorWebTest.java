@@ -93,6 +93,13 @@ class CoordinatorWebTest {
         .contains("5d41402abc4b2a76b9719d911017c592")
         .contains("node_300");
     assertThat(get("/ring/lookup?key64=aGVsbG8", 200)).isEqualTo(lookup);
+    JsonNode way = get("/ring/lookup?key=hello&via=fingers&from=node_3001", 200).get("way");
+    assertThat(way.at("/path/0").stringValue()).isEqualTo("node_3001");
+    assertThat(way.at("/path/" + way.get("hops").intValue())).isEqualTo(lookup.get("primary"));
+    assertThat(get("/ring/lookup?key=hello&via=luck", 422).get("code").stringValue())
+        .isEqualTo("invalid-parameter");
+    assertThat(get("/ring/lookup?key=hello&from=nobody", 422).get("detail").stringValue())
+        .contains("node_3000");
     assertThat(get("/ring/lookup", 400).get("code").stringValue()).isEqualTo("missing-parameter");
     assertThat(get("/ring/lookup?key=", 422).get("code").stringValue()).isEqualTo("invalid-key");
   }

@@ -3,10 +3,15 @@ package dev.rondel.node.web;
 import dev.rondel.node.runtime.Gateway;
 import dev.rondel.view.Placement;
 import dev.rondel.view.View;
+import dev.rondel.wire.FingersDocument;
 import dev.rondel.wire.KeyPlace;
 import dev.rondel.wire.RingDocument;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,6 +22,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = ApiDocs.RING)
 final class RingController {
+
+  private static final String FINGERS_OF_THREE =
+      """
+      {"node": "node_3000", "epoch": 34, "position": "00000000000000000000000000000000",
+       "fingers": [
+        {"first": 0, "last": 126, "node": "node_3001", "address": "localhost:3001",
+         "start": "00000000000000000000000000000001", "end": "80000000000000000000000000000000"},
+        {"first": 127, "last": 127, "node": "node_3002", "address": "localhost:3002",
+         "start": "80000000000000000000000000000000", "end": "00000000000000000000000000000000"}]}
+      """;
+
+  private static final String VIA_FINGERS = "fingers";
 
   private final Gateway gateway;
   private final Keys keys;
@@ -40,8 +57,42 @@ final class RingController {
           @RequestParam(required = false)
           @Nullable String key,
       @Parameter(description = "or the key in base64url") @RequestParam(required = false)
-          @Nullable String key64) {
+          @Nullable String key64,
+      @Parameter(
+              description = "'fingers' tells the way from here to the key's head too",
+              schema = @Schema(allowableValues = VIA_FINGERS))
+          @RequestParam(required = false)
+          @Nullable String via) {
     View view = gateway.view();
-    return KeyPlace.of(keys.ofEither(key, key64), view, Placement.of(view));
+    KeyPlace place = KeyPlace.of(keys.ofEither(key, key64), view, Placement.of(view));
+    if (via == null) {
+      return place;
+    }
+    if (!via.equals(VIA_FINGERS)) {
+      throw Problem.of(ErrorCode.BAD_PARAMETER, "'via' is '" + VIA_FINGERS + "', or left out.");
+    }
+    return place.withWay(gateway.self(), view);
+  }
+
+  @GetMapping("/fingers")
+  @Operation(
+      summary = "The fingers of this node, by the view that it has applied",
+      description =
+          "Finger i is the first node that is up at or after position + 2^i on a circle of 2^128"
+              + " points, on which the nodes that are up stand evenly, in the order of their ids. A"
+              + " request that travels goes to the finger in whose interval its destination lies.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "the fingers, nearest first; `end` does not belong to the interval",
+      useReturnTypeSchema = true,
+      content = @Content(examples = @ExampleObject(FINGERS_OF_THREE)))
+  FingersDocument fingers(
+      @Parameter(
+              description =
+                  "all 128 fingers, each for itself; else neighbours that are the same node are"
+                      + " one")
+          @RequestParam(defaultValue = "false")
+          boolean all) {
+    return FingersDocument.of(gateway.self(), gateway.view(), all);
   }
 }

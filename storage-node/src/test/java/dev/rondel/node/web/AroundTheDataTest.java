@@ -53,6 +53,29 @@ class AroundTheDataTest {
     assertThat(read("/ring/lookup?key64=Z3JlZXRpbmc")).isEqualTo(place);
   }
 
+  @Test
+  void aLookupViaFingersTellsTheWay() throws IOException {
+    JsonNode place = read("/ring/lookup?key=greeting&via=fingers");
+
+    JsonNode path = place.get("way").get("path");
+    assertThat(path.get(0).stringValue()).isEqualTo("node_3000");
+    assertThat(path.get(path.size() - 1)).isEqualTo(place.get("primary"));
+    assertThat(place.get("way").get("hops").intValue()).isEqualTo(path.size() - 1);
+    assertThat(get("/ring/lookup?key=greeting&via=luck").text())
+        .contains("\"code\":\"bad-parameter\"");
+  }
+
+  @Test
+  void theFingersOfThisNodeAreToldMergedOrOneByOne() throws IOException {
+    JsonNode fingers = read("/fingers");
+
+    assertThat(fingers.get("node").stringValue()).isEqualTo("node_3000");
+    assertThat(fingers.get("fingers").size()).isEqualTo(1);
+    assertThat(fingers.at("/fingers/0/node").stringValue()).isEqualTo("node_3001");
+    assertThat(fingers.at("/fingers/0/last").intValue()).isEqualTo(127);
+    assertThat(read("/fingers?all=true").get("fingers").size()).isEqualTo(128);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -80,7 +103,7 @@ class AroundTheDataTest {
   }
 
   @Test
-  void theDocumentationNamesEveryPathOnceUnderOneOfFourTags() throws IOException {
+  void theDocumentationNamesEveryPathOnceUnderOneOfItsTags() throws IOException {
     JsonNode api = read("/openapi.json");
 
     assertThat(api.get("paths").propertyNames())
@@ -90,6 +113,7 @@ class AroundTheDataTest {
             "/kv:batch",
             "/ring",
             "/ring/lookup",
+            "/fingers",
             "/",
             "/client_insert_data",
             "/shutdown/",
@@ -103,7 +127,7 @@ class AroundTheDataTest {
             operation ->
                 assertThat(operation.getValue().path("tags").path(0).asString())
                     .as(operation.toString())
-                    .isIn(List.of("key-value", "ring", "admin", "compatibility")));
+                    .isIn(List.of("key-value", "ring", "admin", "local", "compatibility")));
     assertThat(api.at("/components/responses/Problem").isObject()).isTrue();
     assertThat(
             api.at("/paths/~1kv~1{key}/put/requestBody/content/text~1plain/example").stringValue())
