@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,17 +15,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
 /**
- * Each service's jar taken apart, with a JDK AOT cache (JEP 483, 514, 515) that one short training
- * run has made: two to three times as fast to start. Made once for each build and JVM, in a
+ * Each service's jar taken apart, with a JDK AOT cache (JEP 483, 514, 515) that one short {@link
+ * Training} has made: two to three times as fast to start. Made once for each build and JVM, in a
  * directory that is named by their checksum, so that a new build does not pull the classes from
  * under running servers.
  */
@@ -34,6 +28,7 @@ public final class AotImages implements Images {
 
   private static final Duration TRAINING_LIMIT = Duration.ofMinutes(10);
   private static final String CACHE = "app.aot";
+  private static final String RECORD = "app.aotconf";
 
   private final Path home;
   private final Path cache;
@@ -53,15 +48,18 @@ public final class AotImages implements Images {
 
   @Override
   public void prepare() {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<List<String>> coordinator = threads.submit(prepare(Service.COORDINATOR));
-      Future<List<String>> node = threads.submit(prepare(Service.NODE));
-      commands.put(Service.COORDINATOR, coordinator.get());
-      commands.put(Service.NODE, node.get());
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Failure failure
-          ? failure
-          : Failure.failed("the services cannot be unpacked: " + e.getCause());
+    try {
+      Files.createDirectories(cache);
+      try (var channel =
+              FileChannel.open(
+                  cache.resolve("images.lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          var _ = channel.lock()) {
+        prepareAlone();
+      }
+    } catch (IOException e) {
+      throw Failure.failed("the services cannot be unpacked: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failure.failed("interrupted");
@@ -77,43 +75,49 @@ public final class AotImages implements Images {
     return command;
   }
 
-  private Callable<List<String>> prepare(Service service) {
-    return () -> {
-      Path jar =
-          home.resolve(service.module()).resolve("target").resolve(service.module() + "-exec.jar");
-      if (!Files.exists(jar)) {
-        throw Failure.failed(jar + " is missing; build it by: mvn -DskipTests package");
+  private void prepareAlone() throws IOException, InterruptedException {
+    Map<Service, Path> images = new EnumMap<>(Service.class);
+    List<Service> missing = new ArrayList<>();
+    for (Service service : Service.values()) {
+      Path jar = jarOf(service);
+      Path image = cache.resolve(service.module() + "-" + checksum(jar));
+      images.put(service, image);
+      if (!Files.exists(image.resolve(EarlierImages.READY))) {
+        missing.add(service);
+        Trees.delete(image);
+        unpack(jar, image);
       }
-      Files.createDirectories(cache);
-      Path directory = cache.resolve(service.module() + "-" + checksum(jar));
-      Path ready = directory.resolve(EarlierImages.READY);
-      Path lock = cache.resolve(service.module() + ".lock");
-      try (var channel =
-              FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          var _ = channel.lock()) {
-        if (!Files.exists(ready)) {
-          Trees.delete(directory);
-          unpack(jar, directory);
-          train(service, directory);
-          Files.createFile(ready);
-        }
-        Files.setLastModifiedTime(ready, FileTime.from(Instant.now()));
-        EarlierImages.prune(cache, service, directory, commandLines(), Instant.now());
-      }
-      return command(directory);
-    };
+    }
+    if (!missing.isEmpty()) {
+      train(images, missing);
+    }
+    for (Map.Entry<Service, Path> each : images.entrySet()) {
+      Path image = each.getValue();
+      Files.write(image.resolve(EarlierImages.READY), new byte[0]); // and touches it
+      EarlierImages.prune(cache, each.getKey(), image, commandLines(), Instant.now());
+      commands.put(each.getKey(), command(image));
+    }
   }
 
-  private List<String> command(Path directory) throws IOException {
-    List<String> options = new ArrayList<>();
-    Path aot = directory.resolve(CACHE);
+  private Path jarOf(Service service) {
+    Path jar =
+        home.resolve(service.module()).resolve("target").resolve(service.module() + "-exec.jar");
+    if (!Files.exists(jar)) {
+      throw Failure.failed(jar + " is missing; build it by: mvn -DskipTests package");
+    }
+    return jar;
+  }
+
+  private List<String> command(Path image, String... more) throws IOException {
+    List<String> options = new ArrayList<>(List.of(more));
+    Path aot = image.resolve(CACHE);
     if (Files.exists(aot)) {
       options.add("-XX:AOTCache=" + aot);
     }
     options.add("-Xlog:disable");
     options.add("-Xlog:all=error:stderr");
     options.add("-jar");
-    options.add(jarIn(directory).toString());
+    options.add(jarIn(image).toString());
     return jvm.command(options);
   }
 
@@ -146,43 +150,53 @@ public final class AotImages implements Images {
    * A server without its cache only starts more slowly, so a training that fails is told, and no
    * more.
    */
-  private void train(Service service, Path directory) throws IOException, InterruptedException {
+  private void train(Map<Service, Path> images, List<Service> missing)
+      throws IOException, InterruptedException {
     long start = System.nanoTime();
     progress.waiting("  making the start-up caches (once for each build)");
-    Path scratch = Files.createTempDirectory("rondel-training");
-    Path log = logOf(directory);
-    List<String> options = new ArrayList<>();
-    options.add("-XX:AOTCacheOutput=" + directory.resolve(CACHE));
-    options.add("-Dspring.context.exit=onRefresh");
-    options.add("-jar");
-    options.add(jarIn(directory).toString());
-    options.add("--server.address=127.0.0.1");
-    options.add("--server.port=0");
-    options.add("--rondel.grpc.port=0");
-    options.add("--rondel.data=" + scratch);
-    if (service == Service.NODE) {
-      options.add("--rondel.node.id=node_training");
-      options.add("--rondel.node.host=localhost");
-      options.add("--rondel.coordinator=http://localhost:1");
+    Map<Service, List<String>> recording = new EnumMap<>(Service.class);
+    for (Map.Entry<Service, Path> each : images.entrySet()) {
+      recording.put(
+          each.getKey(),
+          missing.contains(each.getKey())
+              ? command(each.getValue(), "-XX:AOTMode=record", recordIn(each.getValue()))
+              : command(each.getValue()));
     }
-    int exit = run(jvm.command(options), log, scratch);
-    Trees.delete(scratch);
-    if (exit == 0 && Files.exists(directory.resolve(CACHE))) {
+    try {
+      new Training(recording).run();
+      make(images, missing);
       progress.line(
           String.format(
-              Locale.ROOT,
-              "  start-up cache of %s made in %.1f s",
-              service.module(),
-              (System.nanoTime() - start) / 1e9));
-    } else {
-      Files.deleteIfExists(directory.resolve(CACHE));
-      progress.line(
-          "  no start-up cache for "
-              + service.module()
-              + " (it starts more slowly; why: "
-              + log
-              + ")");
+              Locale.ROOT, "  start-up caches made in %.1f s", (System.nanoTime() - start) / 1e9));
+    } catch (Failure e) {
+      progress.line("  no start-up cache (servers start more slowly): " + e.getMessage());
     }
+  }
+
+  /** Of what was recorded, one after the other: each compiler run has both cores to itself. */
+  private void make(Map<Service, Path> images, List<Service> missing)
+      throws IOException, InterruptedException {
+    for (Map.Entry<Service, Path> each : images.entrySet()) {
+      if (!missing.contains(each.getKey())) {
+        continue;
+      }
+      Path image = each.getValue();
+      Path made = image.resolve(CACHE + ".part");
+      int exit =
+          run(
+              command(image, "-XX:AOTMode=create", recordIn(image), "-XX:AOTCache=" + made),
+              logOf(image),
+              image);
+      if (exit != 0 || !Files.exists(made)) {
+        throw Failure.failed("see " + logOf(image));
+      }
+      Files.move(made, image.resolve(CACHE));
+      Files.delete(image.resolve(RECORD));
+    }
+  }
+
+  private static String recordIn(Path image) {
+    return "-XX:AOTConfiguration=" + image.resolve(RECORD);
   }
 
   /** What unpacking and training said, beside the image. */

@@ -19,10 +19,12 @@ record Jvm(Path java) {
    * needed while it started goes back to the system: 20 MB. And a start is no time for the slow
    * compiler: it took half of the processor time of a start, most of it on what the profiles in the
    * cache said was hot in training, which is the start itself. What is hot under load passes ten
-   * times the usual thresholds within seconds.
+   * times the usual thresholds within seconds. Which beans there are was decided when the jar was
+   * built.
    */
   private static final List<String> OPTIONS =
       List.of(
+          "-Dspring.aot.enabled=true",
           "-XX:+UseSerialGC",
           "-Xms32m",
           "-Xmx160m",

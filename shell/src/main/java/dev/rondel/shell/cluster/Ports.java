@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** The ports that a cluster needs: whether they fit together, and whether they are free. */
 public final class Ports {
@@ -82,6 +84,21 @@ public final class Ports {
     }
     // Some systems let loopback be bound beside somebody's wildcard; then a connection tells.
     return !answers(loopback) && !answers(new InetSocketAddress(LOOPBACK_6, port));
+  }
+
+  /** The first of {@code count} ports in a row that are free, with their gRPC ports. */
+  public static int inARow(int count) {
+    for (int attempt = 0; attempt < 1000; attempt++) {
+      // Far from those that the system gives to clients.
+      int first = ThreadLocalRandom.current().nextInt(12_000, 20_000);
+      boolean allFree =
+          IntStream.range(first, first + count)
+              .allMatch(port -> isFree(port) && isFree(port + ServerState.GRPC_OFFSET));
+      if (allFree) {
+        return first;
+      }
+    }
+    throw Failure.failed("no " + count + " ports in a row are free between 12000 and 20000");
   }
 
   private static boolean answers(InetSocketAddress address) {

@@ -58,7 +58,6 @@ final class ServerStart {
   private List<String> arguments(ServerState server, ClusterState cluster) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--server.address=127.0.0.1");
-    arguments.add("--management.info.env.enabled=true");
     arguments.add("--info.rondel.start=" + START);
     arguments.add("--server.port=" + server.port());
     arguments.add("--rondel.grpc.port=" + server.grpcPort());

@@ -35,7 +35,7 @@ class ClusterSessionTest {
   @BeforeEach
   void choosePorts() {
     directory = new ClusterDirectory(temporary.resolve("a cluster with spaces"));
-    port = FreePorts.inARow(3);
+    port = Ports.inARow(3);
   }
 
   @AfterEach

@@ -47,7 +47,7 @@ class PortsTest {
 
   @Test
   void aTakenPortIsNamedWithItsServer() throws IOException {
-    int port = FreePorts.inARow(1);
+    int port = Ports.inARow(1);
     try (var taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       assertThat(Ports.isFree(taken.getLocalPort())).isFalse();
       assertThatThrownBy(() -> Ports.checkFree(List.of(ServerState.node(port))))

@@ -10,36 +10,46 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 
-/** The view leader's port: the first of 39000 to 39009 that is free. */
+/**
+ * The view leader's port, where {@code rondel.viewleader.enabled}: the first of 39000 to 39009 that
+ * is free.
+ */
 @Component
-@ConditionalOnProperty("rondel.viewleader.enabled")
 class ViewLeaderDoor implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ViewLeaderDoor.class);
   private static final int FIRST_PORT = 39_000;
   private static final int PORTS = 10;
 
-  private final TableOfNodes table;
-  private final FrameServer server;
+  private final @Nullable TableOfNodes table;
+  private final @Nullable FrameServer server;
 
   ViewLeaderDoor(
+      @Value("${rondel.viewleader.enabled:false}") boolean enabled,
       CoordinatorLoop ring,
       LockLoop locks,
       @Value("${server.address:#{null}}") @Nullable String bind)
       throws IOException {
+    if (!enabled) {
+      this.table = null;
+      this.server = null;
+      return;
+    }
     Supplier<View> view = () -> ring.board().snapshot().view();
-    this.table = new TableOfNodes(view);
-    this.server =
-        FrameServer.open(bind, FIRST_PORT, PORTS, new ViewLeader(locks, view, table)::answer);
+    var nodes = new TableOfNodes(view);
+    var leader = new ViewLeader(locks, view, nodes);
+    this.table = nodes;
+    this.server = FrameServer.open(bind, FIRST_PORT, PORTS, leader::answer);
     log.info("the view leader answers on port {}", server.port());
   }
 
   @Override
   public void close() throws IOException {
-    server.close();
-    table.close();
+    if (server != null && table != null) {
+      server.close();
+      table.close();
+    }
   }
 }

@@ -11,26 +11,33 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 
-/** The server's port: the first of 38000 to 38009 that is free. */
-@ConditionalOnProperty("rondel.viewleader.enabled")
+/**
+ * The server's port, where {@code rondel.viewleader.enabled}: the first of 38000 to 38009 that is
+ * free.
+ */
 public final class ServerDoor implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ServerDoor.class);
   private static final int FIRST_PORT = 38_000;
   private static final int PORTS = 10;
 
-  private final FrameServer server;
-  private final Heartbeats heartbeats;
+  private final @Nullable FrameServer server;
+  private final @Nullable Heartbeats heartbeats;
 
   ServerDoor(
+      @Value("${rondel.viewleader.enabled:false}") boolean enabled,
       LocalNames names,
       Gateway gateway,
       Limits limits,
       NodeProperties properties,
       @Value("${server.address:#{null}}") @Nullable String bind)
       throws IOException {
+    if (!enabled) {
+      this.server = null;
+      this.heartbeats = null;
+      return;
+    }
     var messages = new ServerMessages(names, gateway, new Keys(limits));
     this.server = FrameServer.open(bind, FIRST_PORT, PORTS, (_, bytes) -> messages.answer(bytes));
     this.heartbeats = new Heartbeats(properties.coordinator().getHost(), server.port());
@@ -39,7 +46,9 @@ public final class ServerDoor implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    heartbeats.close();
-    server.close();
+    if (server != null && heartbeats != null) {
+      heartbeats.close();
+      server.close();
+    }
   }
 }
