@@ -129,7 +129,7 @@ final class ClusterGateway implements Gateway {
       if (target.equals(self)) {
         answer = table.execute(operation, token, until);
       } else if (operation instanceof Operation.Get) {
-        answer = reading.ask(target, operation, until, hasOthers(view, range, tried));
+        answer = reading.ask(target, operation, until, hasOthers(view, range, target));
       } else {
         answer = write(target, operation, until);
       }
@@ -175,9 +175,10 @@ final class ClusterGateway implements Gateway {
     return others.getFirst();
   }
 
-  private static boolean hasOthers(View view, Range range, List<NodeId> tried) {
+  /** Tried or not: one that had to refuse a moment ago may answer now. */
+  private static boolean hasOthers(View view, Range range, NodeId target) {
     return range.chain().stream()
-        .anyMatch(node -> !tried.contains(node) && Unavailability.isUp(view, node));
+        .anyMatch(node -> !node.equals(target) && Unavailability.isUp(view, node));
   }
 
   private Answer write(NodeId head, Operation operation, long until) throws InterruptedException {

@@ -57,7 +57,7 @@ final class ControlledStore implements PairStore {
   private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
   private final AtomicInteger closings = new AtomicInteger();
   private volatile boolean full;
-  private volatile boolean readsFail;
+  private final AtomicInteger failingReads = new AtomicInteger();
   private volatile boolean scansFail;
 
   /** Changes are neither durable nor visible before {@link #release()}. */
@@ -81,7 +81,12 @@ final class ControlledStore implements PairStore {
 
   /** Every read of a single key fails, as of a damaged value. */
   void failReads() {
-    readsFail = true;
+    failReads(Integer.MAX_VALUE);
+  }
+
+  /** So many reads of single keys fail from now on. */
+  void failReads(int reads) {
+    failingReads.set(reads);
   }
 
   /** Every scan fails. */
@@ -99,7 +104,7 @@ final class ControlledStore implements PairStore {
 
   @Override
   public @Nullable Pair get(Token token, Key key) {
-    if (readsFail) {
+    if (failingReads.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new StoreException(StoreException.Kind.CORRUPT, "damaged on purpose", null);
     }
     return pairs.get(token, key);

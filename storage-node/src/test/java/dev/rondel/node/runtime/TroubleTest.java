@@ -141,6 +141,20 @@ final class TroubleTest {
     }
   }
 
+  /** Not only the silent one is waited for where the other had to refuse at first. */
+  @Test
+  void whereAReplicaIsSilentTheOtherIsAskedAgain() {
+    cluster.form("a b");
+    cluster.put("a", "k", "x");
+    cluster.awaitLeases();
+    cluster.cables("a", "c").forEach(Cable::silence);
+
+    for (int i = 0; i < 10; i++) {
+      cluster.node("b").store.failReads(1);
+      assertThat(cluster.get("c", "k", Duration.ofSeconds(5))).isInstanceOf(Outcome.Found.class);
+    }
+  }
+
   @Test
   void aDamagedValueIsReadFromAnotherReplica() {
     cluster.form("a b");
