@@ -256,7 +256,10 @@ class RelayTest {
 
   @Test
   void aRelayListensOnlyWhileItsServerDoes() throws Exception {
-    connect().close();
+    try (Socket first = connect()) { // whose way to the server stands before the server ends
+      say(first, "one");
+      assertThat(hear(first, 3)).isEqualTo("one");
+    }
     int target = server.getLocalPort();
     server.close();
     awaitRefusal(target);
