@@ -4,13 +4,11 @@ import dev.rondel.pair.Key;
 import dev.rondel.ring.NodeId;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -123,11 +121,11 @@ public final class Admin {
 
   /** Gives a lock back, or a place in its queue. */
   public Outcome unlock(String name, String client) throws IOException {
-    return send("DELETE", lockPath(name) + "?client=" + KeyPath.inQuery(Key.of(client)), null);
+    return send("DELETE", lockPath(name) + "?client=" + KeyPath.encoded(client), null);
   }
 
   private static String lockPath(String name) {
-    return "/locks/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    return "/locks/" + KeyPath.encoded(name);
   }
 
   /** Where a key belongs, and why. */

@@ -22,6 +22,11 @@ final class KeyPath {
         : "/kv?key64=" + Base64.getUrlEncoder().withoutPadding().encodeToString(key.bytes());
   }
 
+  /** A text as a segment of a path, or as the value of a query parameter. */
+  static String encoded(String text) {
+    return percentEncoded(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** A key as the value of a query parameter. */
   static String inQuery(Key key) {
     return percentEncoded(key.bytes());

@@ -4,6 +4,7 @@ import dev.rondel.shell.cluster.Progress;
 import dev.rondel.shell.render.Paint;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,6 +70,15 @@ final class Console implements Progress {
 
   void json(Object value) {
     result(JSON.writeValueAsString(value));
+  }
+
+  /** Where there is nothing else to say. */
+  void done() {
+    if (isForPrograms) {
+      json(Map.of("status", "ok"));
+    } else {
+      result("ok");
+    }
   }
 
   synchronized void bytes(byte[] bytes) {

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     name = "fingers",
     mixinStandardHelpOptions = true,
     description =
-        "Shows the fingers of a node: to whom it sends a request that travels (header"
-            + " X-Rondel-Routing: fingers), by where it is to go.",
+        "Shows the fingers of a node: to whom the way over the finger tables goes on from it, by"
+            + " where it is to lead.",
     footer = {"", "Examples:", "  rondel fingers node_3000", "  rondel fingers node_3000 --all"})
 final class FingersCommand implements Callable<Integer> {
 

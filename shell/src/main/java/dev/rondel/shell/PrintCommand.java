@@ -1,7 +1,6 @@
 package dev.rondel.shell;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +26,7 @@ final class PrintCommand implements Callable<Integer> {
   public Integer call() {
     var server = new OneServer(Objects.requireNonNull(parent).system().requiredServer("print"));
     server.print(String.join(" ", words));
-    Console console = options.console();
-    if (options.json()) {
-      console.json(Map.of("status", "ok"));
-    } else {
-      console.result("ok");
-    }
+    options.console().done();
     return ExitCode.OK;
   }
 }

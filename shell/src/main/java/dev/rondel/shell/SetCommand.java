@@ -1,7 +1,6 @@
 package dev.rondel.shell;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +29,7 @@ final class SetCommand implements Callable<Integer> {
   public Integer call() {
     var server = new OneServer(Objects.requireNonNull(parent).system().requiredServer("set"));
     server.set(name, value.getBytes(StandardCharsets.UTF_8));
-    Console console = options.console();
-    if (options.json()) {
-      console.json(Map.of("status", "ok"));
-    } else {
-      console.result("ok");
-    }
+    options.console().done();
     return ExitCode.OK;
   }
 }

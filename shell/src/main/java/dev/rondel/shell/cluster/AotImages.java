@@ -169,6 +169,9 @@ public final class AotImages implements Images {
           String.format(
               Locale.ROOT, "  start-up caches made in %.1f s", (System.nanoTime() - start) / 1e9));
     } catch (Failure e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e; // which says nothing of the next training
+      }
       progress.line("  no start-up cache (servers start more slowly): " + e.getMessage());
     }
   }
