@@ -37,12 +37,20 @@ final class ContainerControl implements ClusterControl {
     engine.startContainerCmd(containerOf(service)).exec();
   }
 
+  /**
+   * Stops the container's process where it is. By its signal, not by the engine's {@code pause}: a
+   * freezer of control groups may refuse on a busy machine ("unable to freeze").
+   */
   void pause(String service) throws IOException {
-    engine.pauseContainerCmd(containerOf(service)).exec();
+    signal(service, "STOP");
   }
 
   void resume(String service) throws IOException {
-    engine.unpauseContainerCmd(containerOf(service)).exec();
+    signal(service, "CONT");
+  }
+
+  private void signal(String service, String name) throws IOException {
+    engine.killContainerCmd(containerOf(service)).withSignal(name).exec();
   }
 
   /** Takes the container out of its network. Returns what puts it back, by the same name. */
