@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * which costs it next to nothing; the writing is done by a thread of its own.
  *
  * <p>Journal, sync, pages in place, sync, log dropped: at every moment the file, a complete journal
- * and the log give everything that was acknowledged. Where the journal found no room the pages
- * count as changed again; where it is complete and its pages could not be put in place, that is
- * done again before anything else.
+ * and the log give everything that was acknowledged. Where the journal, or the image, found no room
+ * the pages count as changed again; where it is complete and its pages could not be put in place,
+ * that is done again before anything else.
  */
 final class Checkpointer implements AutoCloseable {
 
@@ -119,11 +119,11 @@ final class Checkpointer implements AutoCloseable {
     waiting = new ArrayList<>();
     try {
       frozenAt = store.prepare();
+      frozen = volume.freeze();
     } catch (IOException refused) {
       finish(Step.IDLE, refused);
       return;
     }
-    frozen = volume.freeze();
     start(this::write);
   }
 

@@ -61,8 +61,13 @@ final class PagedVolume extends Volume {
 
   /**
    * The pages changed until now become those of a checkpoint; the writer's, and only one at a time.
+   * All of them have their place on the disk by then, also of slices that it had no room for at
+   * first: a journal that is complete can always be carried out.
+   *
+   * @throws IOException where there is no room; nothing is frozen
    */
-  List<PagedSlice> freeze() {
+  List<PagedSlice> freeze() throws IOException {
+    fillUp(slices.length);
     List<PagedSlice> frozen = dirty;
     frozen.forEach(PagedSlice::freeze);
     frozen.sort(Comparator.comparingInt(slice -> slice.index));

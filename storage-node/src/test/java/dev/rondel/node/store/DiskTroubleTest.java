@@ -103,6 +103,51 @@ class DiskTroubleTest {
     }
   }
 
+  /** A disk on which files grow by so many bytes in all. */
+  private static final class CrowdedDisk extends Disk {
+    private final AtomicLong room;
+
+    CrowdedDisk(long room) {
+      this.room = new AtomicLong(room);
+    }
+
+    @Override
+    void write(FileChannel file, ByteBuffer bytes, long position) throws IOException {
+      long growth = Math.max(0, position + bytes.remaining() - file.size());
+      if (growth > room.get()) {
+        throw new IOException("No space left on device");
+      }
+      room.addAndGet(-growth);
+      super.write(file, bytes, position);
+    }
+  }
+
+  /** What a checkpoint was about to write must have its room in the image before it counts. */
+  @Test
+  void aStoreThatFilledItsDiskCanBeOpenedAgain() throws IOException {
+    for (int step = 0; step < 12; step++) {
+      Path data = directory.resolve("data" + step);
+      var disk = new CrowdedDisk(9 << 20);
+      int stored = 0;
+      try (MapDbPairStore store =
+          MapDbPairStore.open(StoreOptions.in(data).withCheckpointBytes(1 << 20), disk)) {
+        while (store.health() != Health.FULL) {
+          stored += failed(store.append(put(stored + 1))) ? 0 : 1;
+        }
+        disk.room.addAndGet(step * (512L << 10));
+        if (step > 0) {
+          await(() -> store.health() == Health.OK);
+        }
+      }
+      Path copy = directory.resolve("copy" + step);
+      CrashTest.copy(data, copy);
+      disk.room.set(64 << 10);
+      try (MapDbPairStore store = MapDbPairStore.open(StoreOptions.in(copy), disk)) {
+        assertThat(store.size().entries()).as("step %s", step).isEqualTo(stored);
+      }
+    }
+  }
+
   @Test
   void aFileSystemThatIsReallyFullIsServedTheSame() throws IOException, InterruptedException {
     Path mount = Files.createDirectory(directory.resolve("mount"));
