@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       GetCommand.class,
       DeleteCommand.class,
       LookupCommand.class,
+      FilesCommand.class,
       FingersCommand.class,
       SetrCommand.class,
       GetrCommand.class,

@@ -16,9 +16,16 @@ final class StorageNodeArchitectureTest {
   private static final String STORE = NODE + ".store..";
   private static final String PEER = NODE + ".peer..";
 
-  /** The front doors: HTTP, the interfaces of other systems, memcached, RESP. */
+  private static final String FILES = NODE + ".files..";
+
+  /** The front doors: HTTP, files, the interfaces of other systems, memcached, RESP. */
   private static final String[] DOORS = {
-    NODE + ".web..", NODE + ".compat..", NODE + ".door..", NODE + ".memcached..", NODE + ".resp.."
+    NODE + ".web..",
+    FILES,
+    NODE + ".compat..",
+    NODE + ".door..",
+    NODE + ".memcached..",
+    NODE + ".resp.."
   };
 
   @ArchTest static final ArchRule theChainIsPure = Purity.of(CHAIN);
@@ -39,6 +46,11 @@ final class StorageNodeArchitectureTest {
   static final ArchRule theStoreStandsAlone =
       ServiceRules.independent(
           new String[] {STORE}, CHAIN, RUNTIME, PEER, "org.springframework..", "io.grpc..");
+
+  @ArchTest
+  static final ArchRule filesKnowNeitherSpringNorHttp =
+      ServiceRules.independent(
+          new String[] {FILES}, NODE + ".web..", "org.springframework..", "jakarta..");
 
   @ArchTest static final ArchRule packagesDependInOneDirection = ServiceRules.noCyclesBelow(NODE);
 

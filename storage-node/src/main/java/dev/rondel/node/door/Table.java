@@ -8,6 +8,7 @@ import dev.rondel.node.runtime.Gateway.ListingUnavailableException;
 import dev.rondel.node.runtime.Gateway.Operation;
 import dev.rondel.node.runtime.Gateway.Outcome;
 import dev.rondel.node.runtime.Gateway.Page;
+import dev.rondel.node.runtime.ReservedKeys;
 import dev.rondel.node.web.Limits;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Pair;
@@ -218,6 +219,9 @@ public final class Table {
 
   /** A part of the table's keys, in the order of their tokens. */
   public Page list(@Nullable Cursor cursor, byte[] prefix, int limit) {
+    if (ReservedKeys.isReserved(prefix)) {
+      return new Page(List.of(), null);
+    }
     try {
       return gateway.list(cursor, prefix, limit, false);
     } catch (ListingUnavailableException unavailable) {

@@ -1,6 +1,7 @@
 package dev.rondel.node.memcached;
 
 import dev.rondel.node.door.Table;
+import dev.rondel.node.runtime.ReservedKeys;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Pair;
 import dev.rondel.pair.Value;
@@ -23,7 +24,11 @@ final class Items {
     if (word.isEmpty() || word.length() > CommandDecoder.LONGEST_KEY) {
       throw new ErrorLine(ErrorLine.BAD_FORMAT);
     }
-    return Key.of(word.getBytes(StandardCharsets.ISO_8859_1));
+    byte[] bytes = word.getBytes(StandardCharsets.ISO_8859_1);
+    if (ReservedKeys.isReserved(bytes)) {
+      throw new ErrorLine("CLIENT_ERROR key-reserved: " + ReservedKeys.REFUSAL);
+    }
+    return Key.of(bytes);
   }
 
   static Value value(byte[] bytes, int flags) {

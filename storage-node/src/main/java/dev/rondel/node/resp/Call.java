@@ -1,5 +1,6 @@
 package dev.rondel.node.resp;
 
+import dev.rondel.node.runtime.ReservedKeys;
 import dev.rondel.node.web.Limits;
 import dev.rondel.pair.Key;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,9 @@ record Call(String name, List<byte[]> words, Session session, Limits limits) {
     byte[] bytes = words.get(place);
     if (bytes.length == 0 || bytes.length > limits.keySize().toBytes()) {
       throw new RespError("ERR a key has 1 to " + limits.keySize().toBytes() + " bytes");
+    }
+    if (ReservedKeys.isReserved(bytes)) {
+      throw new RespError("ERR key-reserved: " + ReservedKeys.REFUSAL);
     }
     return Key.of(bytes);
   }

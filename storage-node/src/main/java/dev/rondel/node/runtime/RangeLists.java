@@ -14,7 +14,6 @@ import dev.rondel.proto.ListRequest;
 import dev.rondel.ring.Token;
 import dev.rondel.ring.TokenRange;
 import dev.rondel.wire.Wire;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -107,9 +106,7 @@ final class RangeLists {
     }
     byte[] prefix = request.getPrefix().toByteArray();
     byte[] key = entry.pair().key().bytes();
-    return (dirty || entry.pair().isLive(clock.getAsLong()))
-        && key.length >= prefix.length
-        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    return (dirty || entry.pair().isLive(clock.getAsLong())) && ReservedKeys.isListed(key, prefix);
   }
 
   FetchReply fetch(FetchRequest request) {

@@ -1,5 +1,6 @@
 package dev.rondel.node.web;
 
+import dev.rondel.node.files.FileStore;
 import dev.rondel.node.runtime.Gateway;
 import dev.rondel.node.runtime.InFlight;
 import jakarta.servlet.FilterChain;
@@ -18,14 +19,12 @@ final class Admission extends HttpFilter {
 
   private final transient InFlight inFlight;
   private final transient Limits limits;
-  private final transient Gateway gateway;
-  private final transient JsonMapper json;
+  private final transient ProblemWriter problems;
 
   Admission(InFlight inFlight, Limits limits, Gateway gateway, JsonMapper json) {
     this.inFlight = inFlight;
     this.limits = limits;
-    this.gateway = gateway;
-    this.json = json;
+    this.problems = new ProblemWriter(gateway, json);
   }
 
   @Override
@@ -51,14 +50,17 @@ final class Admission extends HttpFilter {
   /** What the body may take: one without a length is taken for the largest that is allowed. */
   private long bodySize(HttpServletRequest request) {
     long announced = request.getContentLengthLong();
+    if (announced < 0 && request.getHeader("Transfer-Encoding") == null) {
+      return 0;
+    }
+    String path = request.getRequestURI();
+    if (path.startsWith(FilesServlet.PATH)) {
+      return announced < 0 ? FileStore.WINDOW : Math.min(announced, FileStore.WINDOW);
+    }
     if (announced >= 0) {
       return Math.min(announced, largest());
     }
-    if (request.getHeader("Transfer-Encoding") == null) {
-      return 0;
-    }
-    boolean isBatch = request.getRequestURI().endsWith(":batch");
-    return isBatch ? limits.batchSize().toBytes() : limits.valueSize().toBytes();
+    return path.endsWith(":batch") ? limits.batchSize().toBytes() : limits.valueSize().toBytes();
   }
 
   private long largest() {
@@ -66,18 +68,10 @@ final class Admission extends HttpFilter {
   }
 
   private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    Problem problem =
+    var problem =
         Problem.of(
             ErrorCode.OVERLOADED,
             inFlight.requests() + " requests are under way; try again in a second, or elsewhere.");
-    Routes.write(Routes.local(gateway, null), response::setHeader);
-    response.setHeader("Retry-After", "1");
-    byte[] body = json.writeValueAsBytes(problem.body());
-    response.setStatus(problem.code().status());
-    response.setContentType("application/problem+json");
-    response.setContentLength(body.length);
-    if (!request.getMethod().equals("HEAD")) {
-      response.getOutputStream().write(body);
-    }
+    problems.write(problem, null, request, response);
   }
 }

@@ -10,23 +10,32 @@ public enum ErrorCode {
   KEY_MISSING(404, "key-missing", "There is no such key"),
   KEY_EMPTY(400, "key-empty", "A key has at least one byte"),
   KEY_TOO_LONG(400, "key-too-long", "The key is longer than this node allows"),
+  KEY_RESERVED(400, "key-reserved", "The key belongs to Rondel itself"),
   BAD_KEY(400, "bad-key", "The key cannot be read"),
   BAD_CONDITION(400, "bad-condition", "The condition cannot be read"),
   BAD_TTL(400, "bad-ttl", "The time to live cannot be read"),
   BAD_PARAMETER(400, "bad-parameter", "A parameter cannot be read"),
   BAD_CONTENT_TYPE(400, "bad-content-type", "The content type is too long"),
+  BAD_NAME(400, "bad-name", "This cannot be the name of a file"),
+  BAD_RANGE(400, "bad-range", "The range of the content cannot be understood"),
+  BAD_DIGEST(400, "bad-digest", "The checksum cannot be read"),
+  DIGEST_MISMATCH(400, "digest-mismatch", "The content has another checksum; nothing was stored"),
   BODY_TRUNCATED(400, "body-truncated", "The body ended early; nothing was stored"),
   BAD_REQUEST(400, "bad-request", "The request cannot be understood"),
+  FILE_MISSING(404, "file-missing", "There is no such file"),
   NO_SUCH_PATH(404, "no-such-path", "There is nothing at this path"),
   NO_SUCH_NODE(404, "no-such-node", "There is no such node"),
   METHOD_NOT_ALLOWED(405, "method-not-allowed", "The method does nothing here"),
+  UPLOAD_OUT_OF_PLACE(409, "upload-out-of-place", "The upload goes on elsewhere"),
   CONDITION_FAILED(412, "condition-failed", "The condition does not hold; nothing was changed"),
   VALUE_TOO_LARGE(413, "value-too-large", "The value is larger than this node allows"),
   BODY_TOO_LARGE(413, "body-too-large", "The body is larger than this node allows"),
   ANSWER_TOO_LARGE(
       413, "answer-too-large", "The values asked for are larger than one answer may be"),
+  NO_SUCH_RANGE(416, "no-such-range", "The file has no such bytes"),
   BAD_BODY(422, "bad-body", "The body does not have the shape that is wanted here"),
   INTERNAL(500, "internal", "The node made a mistake; its log says which"),
+  FILE_DAMAGED(500, "file-damaged", "A chunk of the file is missing or damaged"),
   COORDINATOR_FAILED(502, "coordinator-failed", "The coordinator did not do it"),
   RANGE_UNAVAILABLE(
       503, "range-unavailable", "No replica can serve the key now; nothing was changed"),
@@ -55,6 +64,11 @@ public enum ErrorCode {
 
   public String title() {
     return title;
+  }
+
+  /** Whether nothing was done that stands in the way of another try in a moment. */
+  boolean mayBeTriedAgain() {
+    return this == RANGE_UNAVAILABLE || this == OVERLOADED;
   }
 
   /** The code for an error that Spring found by itself. */

@@ -4,13 +4,13 @@ import dev.rondel.node.runtime.Gateway;
 import dev.rondel.node.runtime.Gateway.Cursor;
 import dev.rondel.node.runtime.Gateway.Listed;
 import dev.rondel.node.runtime.Gateway.Page;
+import dev.rondel.node.runtime.ReservedKeys;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class KeyListing {
 
-  private static final int DEFAULT_LIMIT = 100;
   private static final byte[] NO_PREFIX = {};
 
   private final Gateway gateway;
@@ -36,13 +35,13 @@ final class KeyListing {
   }
 
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    String cursor = parameter(request, "cursor");
+    byte[] cursor = Parameters.base64(request, "cursor");
     var page =
         gateway.list(
-            cursor == null ? null : new Cursor(decode("cursor", cursor)),
-            prefix(parameter(request, "prefix"), parameter(request, "prefix64")),
-            limit(parameter(request, "limit")),
-            flag("local", parameter(request, "local")));
+            cursor == null ? null : new Cursor(cursor),
+            prefix(request),
+            Parameters.limit(request, limits),
+            Parameters.flag(request, "local"));
     byte[] body = json.writeValueAsBytes(render(page));
     response.setContentType("application/json");
     response.setContentLength(body.length);
@@ -71,56 +70,16 @@ final class KeyListing {
     return body;
   }
 
-  /** Empty counts as not given, so that a form with empty fields works. */
-  private static @Nullable String parameter(HttpServletRequest request, String name) {
-    String value;
-    try {
-      value = request.getParameter(name);
-    } catch (IllegalStateException unreadable) {
-      throw Problem.of(ErrorCode.BAD_PARAMETER, "The query is not percent-encoded UTF-8.");
-    }
-    return value == null || value.isEmpty() ? null : value;
-  }
-
-  private static byte[] prefix(@Nullable String text, @Nullable String base64) {
+  private static byte[] prefix(HttpServletRequest request) {
+    String text = Parameters.text(request, "prefix");
+    byte[] base64 = Parameters.base64(request, "prefix64");
     if (text != null && base64 != null) {
       throw Problem.of(ErrorCode.BAD_PARAMETER, "'prefix' and 'prefix64' exclude each other.");
     }
-    if (text != null) {
-      return Keys.utf8(text);
+    byte[] prefix = text != null ? Keys.utf8(text) : base64 == null ? NO_PREFIX : base64;
+    if (ReservedKeys.isReserved(prefix)) {
+      throw Problem.of(ErrorCode.KEY_RESERVED, ReservedKeys.REFUSAL);
     }
-    return base64 == null ? NO_PREFIX : decode("prefix64", base64);
-  }
-
-  private int limit(@Nullable String text) {
-    if (text == null) {
-      return Math.min(DEFAULT_LIMIT, limits.listSize());
-    }
-    try {
-      int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= limits.listSize()) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw Problem.of(ErrorCode.BAD_PARAMETER, "'limit' is 1 to " + limits.listSize() + ".");
-  }
-
-  private static boolean flag(String name, @Nullable String text) {
-    return switch (text) {
-      case null -> false;
-      case "false" -> false;
-      case "true" -> true;
-      default -> throw Problem.of(ErrorCode.BAD_PARAMETER, "'" + name + "' is true or false.");
-    };
-  }
-
-  private static byte[] decode(String name, String base64) {
-    try {
-      return Keys.decode64(base64);
-    } catch (Problem notBase64) {
-      throw Problem.of(ErrorCode.BAD_PARAMETER, "'" + name + "' is not base64url.");
-    }
+    return prefix;
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondel.node.web;
 
+import dev.rondel.node.runtime.ReservedKeys;
 import dev.rondel.pair.Key;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -24,6 +25,11 @@ public final class Keys {
    * itself.
    */
   Key ofPath(byte[] raw) {
+    return of(decodePath(raw, ErrorCode.BAD_KEY));
+  }
+
+  /** What stands in a path, percent-decoded once. */
+  static byte[] decodePath(byte[] raw, ErrorCode otherwise) {
     byte[] bytes = new byte[raw.length];
     int size = 0;
     for (int i = 0; i < raw.length; i++) {
@@ -35,14 +41,13 @@ public final class Keys {
           || !HexFormat.isHexDigit(raw[i + 1])
           || !HexFormat.isHexDigit(raw[i + 2])) {
         throw Problem.of(
-            ErrorCode.BAD_KEY,
-            "At byte " + i + " of the key a '%' stands without two hexadecimal digits.");
+            otherwise, "At byte " + i + " a '%' stands without two hexadecimal digits.");
       }
       bytes[size++] =
           (byte) (HexFormat.fromHexDigit(raw[i + 1]) << 4 | HexFormat.fromHexDigit(raw[i + 2]));
       i += 2;
     }
-    return of(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
+    return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
   }
 
   /** A key in base64url, with or without padding; the standard alphabet is understood too. */
@@ -71,6 +76,9 @@ public final class Keys {
   }
 
   private Key of(byte[] bytes) {
+    if (ReservedKeys.isReserved(bytes)) {
+      throw Problem.of(ErrorCode.KEY_RESERVED, ReservedKeys.REFUSAL);
+    }
     if (bytes.length == 0) {
       throw Problem.of(
           ErrorCode.KEY_EMPTY, "Give a key of 1 to " + limits.keySize().toBytes() + " bytes.");

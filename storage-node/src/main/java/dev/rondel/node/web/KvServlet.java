@@ -43,7 +43,7 @@ final class KvServlet extends HttpServlet {
   private final transient Duration timeout;
   private final transient KeyListing listing;
   private final transient RequestMetrics metrics;
-  private final transient JsonMapper json;
+  private final transient ProblemWriter problems;
   private final transient InstantSource clock;
 
   KvServlet(
@@ -59,7 +59,7 @@ final class KvServlet extends HttpServlet {
     this.timeout = timeout;
     this.listing = new KeyListing(gateway, limits, json);
     this.metrics = metrics;
-    this.json = json;
+    this.problems = new ProblemWriter(gateway, json);
     this.clock = clock;
   }
 
@@ -78,18 +78,18 @@ final class KvServlet extends HttpServlet {
               : withKey(method, key, request, response);
     } catch (Problem problem) {
       outcome = problem.code().code();
-      write(problem, key, method, response);
+      problems.write(problem, key, request, response);
     } catch (ListingUnavailableException unavailable) {
       Problem problem = Problem.of(unavailable.outcome());
       outcome = problem.code().code();
-      write(problem, key, method, response);
+      problems.write(problem, key, request, response);
     } catch (RuntimeException mistake) {
       log.error("{} {} failed", method, key, mistake);
       outcome = ErrorCode.INTERNAL.code();
-      write(
+      problems.write(
           Problem.of(ErrorCode.INTERNAL, mistake.getClass().getSimpleName()),
           key,
-          method,
+          request,
           response);
     }
     metrics.record(metricName(method, key), outcome, System.nanoTime() - started);
@@ -202,7 +202,7 @@ final class KvServlet extends HttpServlet {
     };
   }
 
-  private static String contentType(HttpServletRequest request) {
+  static String contentType(HttpServletRequest request) {
     String given = request.getContentType();
     if (given == null || given.isBlank()) {
       return Value.BINARY;
@@ -214,35 +214,15 @@ final class KvServlet extends HttpServlet {
     return given;
   }
 
-  private static String options(String allowed, HttpServletResponse response) {
+  static String options(String allowed, HttpServletResponse response) {
     response.setHeader("Allow", allowed);
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     return "options";
   }
 
-  private static Problem notAllowed(String method, String allowed, HttpServletResponse response) {
+  static Problem notAllowed(String method, String allowed, HttpServletResponse response) {
     response.setHeader("Allow", allowed);
     return Problem.of(ErrorCode.METHOD_NOT_ALLOWED, method + " is none of " + allowed + ".");
-  }
-
-  private void write(
-      Problem problem, @Nullable Key key, String method, HttpServletResponse response)
-      throws IOException {
-    if (response.isCommitted()) {
-      return;
-    }
-    Route route = problem.route();
-    routeHeaders(route == null ? Routes.local(gateway, key) : route, response);
-    if (problem.code() == ErrorCode.RANGE_UNAVAILABLE) {
-      response.setHeader("Retry-After", "1");
-    }
-    byte[] body = json.writeValueAsBytes(problem.body());
-    response.setStatus(problem.code().status());
-    response.setContentType("application/problem+json");
-    response.setContentLength(body.length);
-    if (!method.equals("HEAD")) {
-      response.getOutputStream().write(body);
-    }
   }
 
   private static void routeHeaders(Route route, HttpServletResponse response) {

@@ -29,6 +29,15 @@ public final class Problem extends RuntimeException {
     return new Problem(code, detail, null, Map.of());
   }
 
+  /** A piece of an upload that goes on after so many bytes came elsewhere. */
+  static Problem outOfPlace(long arrived) {
+    return new Problem(
+        ErrorCode.UPLOAD_OUT_OF_PLACE,
+        "The upload goes on at byte " + arrived + ".",
+        null,
+        Map.of("arrived", arrived));
+  }
+
   /** The one place that says what an outcome other than success is in HTTP. */
   public static Problem of(Outcome outcome) {
     return switch (outcome) {

@@ -76,7 +76,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   private ResponseEntity<Object> answer(Problem problem, HttpHeaders headers) {
     Route route = problem.route();
     Routes.write(route == null ? Routes.local(gateway, null) : route, headers::set);
-    if (problem.code() == ErrorCode.RANGE_UNAVAILABLE) {
+    if (problem.code().mayBeTriedAgain()) {
       headers.set(HttpHeaders.RETRY_AFTER, "1");
     }
     return ResponseEntity.status(problem.code().status())

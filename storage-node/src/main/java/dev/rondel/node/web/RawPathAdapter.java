@@ -1,6 +1,7 @@
 package dev.rondel.node.web;
 
 import java.util.Arrays;
+import java.util.List;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.Adapter;
@@ -11,20 +12,19 @@ import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.net.SocketEvent;
 
 /**
- * Stands before Tomcat's own adapter, and takes the key out of {@code /kv/KEY} before Tomcat reads
- * it as a path.
+ * Stands before Tomcat's own adapter, and takes the key out of {@code /kv/KEY}, and the name out of
+ * {@code /files/NAME}, before Tomcat reads it as a path.
  *
  * <p>To Tomcat {@code ..} means the folder above, {@code //} means {@code /}, {@code ;} begins a
- * parameter, and {@code %00} is an attack. To us they are bytes of a key. So the key's part of the
+ * parameter, and {@code %00} is an attack. To us they are bytes of a key. So that part of the
  * request target is put aside as it came, in the attribute {@link #RAW_KEY}, and Tomcat maps the
- * plain path {@value #PREFIX}.
+ * plain path before it.
  */
 final class RawPathAdapter implements Adapter {
 
   static final String RAW_KEY = "dev.rondel.raw-key";
 
-  private static final String PREFIX = "/kv/";
-  private static final byte[] MAPPED = ByteChunk.convertToBytes(PREFIX);
+  private static final List<String> PREFIXES = List.of("/kv/", FilesServlet.PATH + "/");
 
   private final Adapter next;
 
@@ -48,10 +48,13 @@ final class RawPathAdapter implements Adapter {
     MessageBytes target = request.requestURI();
     if (target.getType() == MessageBytes.T_BYTES) {
       ByteChunk path = target.getByteChunk();
-      if (path.startsWith(PREFIX, 0)) {
-        int from = path.getStart() + MAPPED.length;
-        request.setAttribute(RAW_KEY, Arrays.copyOfRange(path.getBuffer(), from, path.getEnd()));
-        target.setBytes(MAPPED, 0, MAPPED.length);
+      for (String prefix : PREFIXES) {
+        if (path.startsWith(prefix, 0)) {
+          int from = path.getStart() + prefix.length();
+          request.setAttribute(RAW_KEY, Arrays.copyOfRange(path.getBuffer(), from, path.getEnd()));
+          target.setBytes(ByteChunk.convertToBytes(prefix), 0, prefix.length());
+          break;
+        }
       }
     }
     next.service(request, response);

@@ -35,7 +35,7 @@ final class RequestMetrics {
 
   private Timer timer(Series series) {
     return Timer.builder("rondel.requests")
-        .description("Requests to /kv by method and outcome")
+        .description("Requests to /kv and /files by method and outcome")
         .tag("method", series.method())
         .tag("outcome", series.outcome())
         .serviceLevelObjectives(BUCKETS)

@@ -1,5 +1,6 @@
 package dev.rondel.node.web;
 
+import dev.rondel.node.files.FileStore;
 import dev.rondel.node.runtime.Gateway;
 import dev.rondel.node.runtime.InFlight;
 import dev.rondel.node.runtime.LocalNames;
@@ -27,7 +28,7 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The node's HTTP side: the servlet of the data path, the controllers around it, and what keeps
+ * The node's HTTP side: the servlets of the data path, the controllers around it, and what keeps
  * filters off the former.
  */
 @Configuration(proxyBeanMethods = false)
@@ -57,6 +58,26 @@ public class WebConfiguration {
     var registration = new ServletRegistrationBean<>(servlet, "/kv/*");
     registration.setLoadOnStartup(1);
     return registration;
+  }
+
+  @Bean
+  FileStore fileStore(Gateway gateway, NodeProperties properties) {
+    var files = new FileStore(gateway, properties.requests().timeout(), InstantSource.system());
+    files.sweep().start();
+    return files;
+  }
+
+  @Bean
+  ServletRegistrationBean<FilesServlet> filesServlet(
+      FileStore files,
+      Gateway gateway,
+      InFlight inFlight,
+      Limits limits,
+      MeterRegistry metrics,
+      JsonMapper json) {
+    var servlet =
+        new FilesServlet(files, gateway, inFlight, limits, new RequestMetrics(metrics), json);
+    return new ServletRegistrationBean<>(servlet, FilesServlet.PATH + "/*");
   }
 
   @Bean

@@ -318,6 +318,7 @@ class MemcachedTest {
           mg a v v               | CLIENT_ERROR duplicate flag
           mg a Nx                | CLIENT_ERROR bad token in command line format
           mg *** b               | CLIENT_ERROR error decoding key
+          mg AHJvbmRlbABm b      | CLIENT_ERROR key-reserved: Keys that begin with \\0rondel\\0 are Rondel's own.
           ms a                   | CLIENT_ERROR bad command line format
           ms a x                 | CLIENT_ERROR bad data chunk
           ma a Mx                | CLIENT_ERROR invalid mode for ma

@@ -11,6 +11,7 @@ import dev.rondel.node.door.RawClient;
 import dev.rondel.node.runtime.Gateway.Condition;
 import dev.rondel.node.runtime.Gateway.Operation;
 import dev.rondel.node.runtime.Gateway.Outcome;
+import dev.rondel.node.runtime.ReservedKeys;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Value;
 import java.io.IOException;
@@ -114,6 +115,20 @@ class RespTest {
   void everyCommandHasItsAnswer(String line, String answer) throws IOException {
     assertThat(talk(line)).isEqualTo(answer);
     assertThat(door.gateway().size()).isZero();
+  }
+
+  @Test
+  void reservedKeysAreRefusedAndNotListed() throws IOException {
+    Key chunk = Key.of("\0rondel\0files\0c");
+    var value = Value.of(new byte[1], Value.BINARY);
+    door.gateway()
+        .execute(new Operation.Put(chunk, value, 0, Condition.ALWAYS, Duration.ofSeconds(1)));
+    String refusal = "-ERR key-reserved: " + ReservedKeys.REFUSAL + "|";
+
+    assertThat(talk("GET \"\\x00rondel\\x00files\\x00c\"")).isEqualTo(refusal);
+    assertThat(talk("DEL \"\\x00rondel\\x00files\\x00c\"")).isEqualTo(refusal);
+    assertThat(talk("DBSIZE", "KEYS *", "KEYS \"\\x00rondel\\x00*\"", "SCAN 0"))
+        .isEqualTo(":0|*0|*0|*2|$1|0|*0|");
   }
 
   @Test

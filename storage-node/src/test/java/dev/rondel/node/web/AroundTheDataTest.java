@@ -111,6 +111,8 @@ class AroundTheDataTest {
             "/kv/{key}",
             "/kv",
             "/kv:batch",
+            "/files/{name}",
+            "/files",
             "/ring",
             "/ring/lookup",
             "/fingers",
@@ -127,7 +129,8 @@ class AroundTheDataTest {
             operation ->
                 assertThat(operation.getValue().path("tags").path(0).asString())
                     .as(operation.toString())
-                    .isIn(List.of("key-value", "ring", "admin", "local", "compatibility")));
+                    .isIn(
+                        List.of("key-value", "files", "ring", "admin", "local", "compatibility")));
     assertThat(api.at("/components/responses/Problem").isObject()).isTrue();
     assertThat(
             api.at("/paths/~1kv~1{key}/put/requestBody/content/text~1plain/example").stringValue())

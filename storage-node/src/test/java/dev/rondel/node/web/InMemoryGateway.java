@@ -1,6 +1,7 @@
 package dev.rondel.node.web;
 
 import dev.rondel.node.runtime.Gateway;
+import dev.rondel.node.runtime.ReservedKeys;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Pair;
 import dev.rondel.pair.Value;
@@ -12,7 +13,6 @@ import dev.rondel.view.Epoch;
 import dev.rondel.view.Member;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -26,6 +26,7 @@ public final class InMemoryGateway implements Gateway {
   public static final NodeId SELF = NodeId.of("node_3000");
   public static final NodeId OTHER = NodeId.of("node_3001");
   private static final Epoch EPOCH = new Epoch(7);
+  private static final byte[] ALL = {};
   private static final Token TOKEN = Token.parse("80000000000000000000000000000000");
 
   private final NavigableMap<Key, Pair> pairs = new TreeMap<>();
@@ -156,7 +157,8 @@ public final class InMemoryGateway implements Gateway {
     var rest = cursor == null ? pairs : pairs.tailMap(Key.of(cursor.position()), false);
     var entries =
         rest.values().stream()
-            .filter(pair -> startsWith(pair.key().bytes(), prefix))
+            .filter(pair -> ReservedKeys.isListed(pair.key().bytes(), prefix))
+            .filter(pair -> pair.isLive(System.currentTimeMillis()))
             .limit(limit + 1L)
             .map(
                 pair ->
@@ -178,6 +180,7 @@ public final class InMemoryGateway implements Gateway {
     }
     var entries =
         pairs.values().stream()
+            .filter(pair -> ReservedKeys.isListed(pair.key().bytes(), ALL))
             .filter(pair -> token.equals(Token.MAX) || tokenOf(pair).compareTo(token) > 0)
             .sorted(Comparator.comparing(InMemoryGateway::tokenOf))
             .limit(limit)
@@ -189,10 +192,5 @@ public final class InMemoryGateway implements Gateway {
 
   private static Token tokenOf(Pair pair) {
     return Hashing.md5().hash(pair.key().bytes());
-  }
-
-  private static boolean startsWith(byte[] key, byte[] prefix) {
-    return key.length >= prefix.length
-        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 }

@@ -3,12 +3,15 @@ package dev.rondel.node.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rondel.node.runtime.Gateway.Condition;
+import dev.rondel.node.runtime.Gateway.Operation;
 import dev.rondel.node.runtime.Gateway.Outcome;
 import dev.rondel.node.web.RawHttp.Answer;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Value;
 import dev.rondel.ring.NodeId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -474,6 +477,23 @@ class KvServletTest {
         .containsPattern(
             "rondel_requests_seconds_count\\{[^}]*method=\"GET\"[^}]*outcome=\"key-missing\"[^}]*}");
     assertThat(metrics).contains("rondel_requests_seconds_bucket{").doesNotContain("uri=\"/kv");
+  }
+
+  @Test
+  void reservedKeysAreRefusedAndNotListed() throws IOException {
+    Key chunk = Key.of("\0rondel\0files\0c");
+    gateway.execute(
+        new Operation.Put(
+            chunk, Value.of(bytes("x"), Value.BINARY), 0, Condition.ALWAYS, Duration.ofSeconds(1)));
+    String path = "/kv/%00rondel%00files%00c";
+
+    assertProblem(request("GET " + path, "", null), 400, "key-reserved");
+    assertProblem(request("PUT " + path, "", bytes("y")), 400, "key-reserved");
+    assertProblem(request("DELETE " + path, "", null), 400, "key-reserved");
+    assertProblem(
+        request("GET /kv?prefix64=" + Keys.encode64(chunk.bytes()), "", null), 400, "key-reserved");
+    assertThat(request("GET /kv", "", null).text()).isEqualTo("{\"entries\":[]}");
+    assertThat(gateway.stored(chunk)).isNotNull();
   }
 
   private Answer request(String line, String headers, byte @Nullable [] body) throws IOException {

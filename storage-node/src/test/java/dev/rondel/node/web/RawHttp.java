@@ -80,6 +80,21 @@ public final class RawHttp implements AutoCloseable {
     return new Answer(status, headers, withBody ? body(in, status, headers) : new byte[0]);
   }
 
+  /** What still comes until the connection ends, in whatever way it does. */
+  public byte[] rest() {
+    var rest = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    try {
+      InputStream in = socket.getInputStream();
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        rest.write(buffer, 0, read);
+      }
+    } catch (IOException reset) {
+      // an end too
+    }
+    return rest.toByteArray();
+  }
+
   private static byte[] body(InputStream in, int status, Map<String, String> headers)
       throws IOException {
     String length = headers.get("content-length");
