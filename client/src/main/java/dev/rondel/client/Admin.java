@@ -3,12 +3,14 @@ package dev.rondel.client;
 import dev.rondel.pair.Key;
 import dev.rondel.ring.NodeId;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -157,6 +159,8 @@ public final class Admin {
       return answer.statusCode() < 300
           ? new Outcome.Done(Json.MAPPER.readTree(answer.body()))
           : new Outcome.Refused(Problem.of(answer.statusCode(), answer.body()));
+    } catch (ConnectException | HttpTimeoutException silent) {
+      throw new IOException("the coordinator at " + coordinator + " does not answer", silent);
     } catch (JacksonException notJson) {
       throw new IOException(coordinator + path + " does not answer in JSON", notJson);
     } catch (InterruptedException stop) {

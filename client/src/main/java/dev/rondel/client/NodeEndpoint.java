@@ -20,11 +20,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The HTTP interface of one node: each call is one request, never repeated. The node forwards what
@@ -80,6 +82,29 @@ public final class NodeEndpoint {
     } catch (JacksonException | IllegalArgumentException noRing) {
       throw new IOException(base + "/ring cannot be read: " + noRing.getMessage(), noRing);
     }
+  }
+
+  /** The first keys of the table, in the order of the ring, that begin with this text. */
+  public List<Key> keys(String prefix, int limit, Duration timeout) throws IOException {
+    String query = "/kv?limit=" + limit + "&prefix=" + KeyPath.encoded(prefix);
+    HttpResponse<byte[]> answer = send(request(query, timeout).GET().build());
+    if (answer.statusCode() != 200) {
+      throw new IOException(
+          base + "/kv lists nothing: " + Problem.of(answer.statusCode(), answer.body()));
+    }
+    try {
+      return Json.MAPPER.readTree(answer.body()).path("entries").values().stream()
+          .map(NodeEndpoint::key)
+          .toList();
+    } catch (JacksonException | IllegalArgumentException noList) {
+      throw new IOException(base + "/kv cannot be read: " + noList.getMessage(), noList);
+    }
+  }
+
+  private static Key key(JsonNode entry) {
+    return entry.has("key")
+        ? Key.of(entry.path("key").asString(""))
+        : Key.of(Base64.getUrlDecoder().decode(entry.path("key64").asString("")));
   }
 
   Attempt<ReadOutcome> tryGet(Key key, Duration timeout) {

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -43,6 +46,18 @@ final class ClusterOptions extends LocalOptions {
     coordinator = named;
   }
 
+  @Override
+  Map<String, String> given() {
+    Map<String, String> given = new LinkedHashMap<>(super.given());
+    if (coordinator != null) {
+      given.put("--coordinator", coordinator.toString());
+    }
+    if (nodeHost != null) {
+      given.put("--node-host", nodeHost);
+    }
+    return given;
+  }
+
   /** The cluster of this machine, unless another is asked for. */
   Optional<ClusterState> local() {
     URI asked = askedFor();
@@ -51,7 +66,8 @@ final class ClusterOptions extends LocalOptions {
         .filter(here -> asked == null || asked.toString().equals(here.coordinator().url()));
   }
 
-  private @Nullable URI askedFor() {
+  /** What was asked for, in words or in the environment; null where nothing was. */
+  @Nullable URI askedFor() {
     if (coordinator != null) {
       return coordinator;
     }
@@ -112,9 +128,17 @@ final class ClusterOptions extends LocalOptions {
   }
 
   RondelClient connect() {
+    return connect(null);
+  }
+
+  /**
+   * @param timeout of each operation, and of the connecting; null = as usual
+   */
+  RondelClient connect(@Nullable Duration timeout) {
     List<URI> seeds = seeds();
     try {
-      return RondelClient.connect(ClientOptions.of(seeds).withNodeHost(nodeHost));
+      ClientOptions usual = ClientOptions.of(seeds).withNodeHost(nodeHost);
+      return RondelClient.connect(timeout == null ? usual : usual.withTimeout(timeout));
     } catch (IllegalArgumentException wrong) {
       throw Failure.usage(String.valueOf(wrong.getMessage()));
     } catch (IOException nobody) {

@@ -22,6 +22,9 @@ public final class ExitCode {
   /** A write was sent, and whether it was applied is not known. */
   public static final int OUTCOME_UNKNOWN = 6;
 
+  /** By a Ctrl-C. */
+  public static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 
   /** Every code with its meaning, for the help. */

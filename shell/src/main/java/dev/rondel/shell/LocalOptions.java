@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,6 +35,18 @@ class LocalOptions {
 
   Console console() {
     return Console.of(json);
+  }
+
+  /** Those that were given, by their names, as they would be written again. */
+  Map<String, String> given() {
+    Map<String, String> given = new LinkedHashMap<>();
+    if (data != null) {
+      given.put("--data", data.toString());
+    }
+    if (json) {
+      given.put("--json", "true");
+    }
+    return given;
   }
 
   /** Where the repository is: the launcher tells. */

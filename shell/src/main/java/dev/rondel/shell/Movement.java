@@ -43,6 +43,10 @@ final class Movement {
       } catch (IOException silent) {
         console.waiting("  " + what + ": nobody tells the ring");
       }
+      if (Thread.interrupted()) {
+        throw new Failure(
+            ExitCode.INTERRUPTED, "interrupted; " + what + " goes on. See: rondel status");
+      }
       if (System.nanoTime() > end) {
         throw Failure.failed(
             what + " takes longer than --timeout allows; it goes on. See: rondel status");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "put",
@@ -36,6 +38,7 @@ final class PutCommand implements Callable<Integer> {
 
   private static final String TEXT = "text/plain;charset=UTF-8";
 
+  @ParentCommand private @Nullable Rondel parent;
   @Mixin private final ClusterOptions options = new ClusterOptions();
 
   @Parameters(index = "0", paramLabel = "KEY", description = "Any text.")
@@ -106,7 +109,9 @@ final class PutCommand implements Callable<Integer> {
 
   private Value content() throws IOException {
     if (!literal && value.equals("-")) {
-      return Value.of(System.in.readAllBytes(), type == null ? Value.BINARY : type);
+      return Value.of(
+          Objects.requireNonNull(parent).input().readAllBytes(),
+          type == null ? Value.BINARY : type);
     }
     if (!literal && value.startsWith("@")) {
       try {

@@ -50,7 +50,7 @@ record StatusReport(
     List<String> lines = new ArrayList<>();
     lines.add(coordinatorLine(paint));
     if (view != null) {
-      lines.add(ringLine(view, paint));
+      lines.add("ring         " + ringLine(view, told, paint));
       unavailable(view).ifPresent(what -> lines.add("             " + paint.bad(what)));
     }
     lines.add("");
@@ -77,7 +77,12 @@ record StatusReport(
     return "coordinator  " + coordinator.url() + "  " + process + ", " + answers;
   }
 
-  private String ringLine(View view, Paint paint) {
+  /**
+   * The ring in a line, and what moves.
+   *
+   * @param told null where the coordinator does not answer
+   */
+  static String ringLine(View view, @Nullable CoordinatorTold told, Paint paint) {
     long copying = view.ranges().stream().filter(range -> !range.learners().isEmpty()).count();
     long closed = view.ranges().stream().filter(range -> !range.isSettled()).count();
     long lacking = view.ranges().stream().filter(range -> lacks(view, range)).count();
@@ -92,7 +97,7 @@ record StatusReport(
     if (lacking > 0) {
       notes.add(paint.bad(lacking + " short of replicas"));
     }
-    return "ring         epoch %s, %d ranges, %d copies, %s"
+    return "epoch %s, %d ranges, %d copies, %s"
         .formatted(
             view.epoch(),
             view.ranges().size(),

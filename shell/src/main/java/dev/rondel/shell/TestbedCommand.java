@@ -1,6 +1,6 @@
 package dev.rondel.shell;
 
-import dev.rondel.shell.cluster.ClusterDirectory;
+import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -33,6 +33,12 @@ final class TestbedCommand {
   static final class Chaos {}
 
   @Command(
+      name = "load",
+      description =
+          "Stores pairs: those of a CSV file, or generated ones. 'testbed run' also checks them.")
+  static final class Load {}
+
+  @Command(
       name = "simulate",
       description =
           "Runs whole clusters in simulated time, from seeds, in all kinds of trouble, and checks"
@@ -40,20 +46,35 @@ final class TestbedCommand {
   static final class Simulate {}
 
   private static final Set<String> COMMANDS_OF_THE_TESTBED =
-      Set.of(NAME, "check", "chaos", "simulate");
+      Set.of(NAME, "check", "chaos", "load", "simulate");
 
-  static boolean isFor(String[] arguments) {
-    return arguments.length > 0 && COMMANDS_OF_THE_TESTBED.contains(arguments[0]);
+  static boolean isFor(List<String> words) {
+    return !words.isEmpty() && COMMANDS_OF_THE_TESTBED.contains(words.getFirst());
   }
 
-  /** The testbed, against the cluster of this machine where nothing else is said. */
-  static int run(List<String> words) {
+  /**
+   * The testbed, against the cluster of this machine where nothing else is said.
+   *
+   * @param options what is said
+   * @return the exit code
+   */
+  static int run(List<String> words, ClusterOptions options) {
+    try {
+      return handOver(words, options);
+    } catch (Failure failure) {
+      System.err.println("rondel: " + failure.getMessage());
+      return failure.exitCode();
+    }
+  }
+
+  private static int handOver(List<String> words, ClusterOptions options) {
     List<String> arguments = words.getFirst().equals(NAME) ? words.subList(1, words.size()) : words;
     var testbed = new TestbedRun(LocalOptions.home()).handingOver();
-    ClusterDirectory directory = new LocalOptions().directory();
-    if (System.getenv(ClusterOptions.COORDINATOR_VARIABLE) == null) {
-      directory.running().ifPresent(cluster -> testbed.against(directory, cluster));
+    URI asked = options.askedFor();
+    if (asked != null) {
+      testbed.against(asked);
     }
+    options.local().ifPresent(cluster -> testbed.against(options.directory(), cluster));
     return testbed.run(arguments, Console.of(false));
   }
 }

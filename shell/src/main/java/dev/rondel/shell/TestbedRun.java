@@ -4,6 +4,7 @@ import dev.rondel.shell.cluster.ClusterDirectory;
 import dev.rondel.shell.cluster.ClusterState;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,12 @@ final class TestbedRun {
     return this;
   }
 
+  /** Tells it which cluster is meant, which need not be one of this machine. */
+  TestbedRun against(URI coordinator) {
+    environment.put(ClusterOptions.COORDINATOR_VARIABLE, coordinator.toString());
+    return this;
+  }
+
   /**
    * Nothing else is to be done: however it comes to its end, its exit code is that of this command.
    */
@@ -80,14 +87,46 @@ final class TestbedRun {
       }
       Process process = builder.start();
       running.set(process);
-      int exit = process.waitFor();
+      int exit = exitOf(process);
       running.set(null);
+      if (Thread.currentThread().isInterrupted() && !handsOver) {
+        throw new Failure(ExitCode.INTERRUPTED, "interrupted");
+      }
       return exit;
     } catch (IOException e) {
       throw Failure.failed("the testbed cannot be started: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Failure.failed("interrupted");
+    } finally {
+      removeHook(atExit);
+    }
+  }
+
+  /**
+   * An interrupt, as of a Ctrl-C in a shell, asks it to end, and a second one does not ask. Either
+   * way it has ended when this returns, and the thread is interrupted still.
+   */
+  private static int exitOf(Process process) {
+    for (int interrupts = 0; ; interrupts++) {
+      try {
+        int exit = process.waitFor();
+        if (interrupts > 0) {
+          Thread.currentThread().interrupt();
+        }
+        return exit;
+      } catch (InterruptedException asked) {
+        if (interrupts == 0) {
+          process.destroy();
+        } else {
+          process.destroyForcibly();
+        }
+      }
+    }
+  }
+
+  private static void removeHook(Thread atExit) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException shuttingDown) {
+      // Then it runs, and does what is left to do.
     }
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +29,7 @@ class RondelTest {
 
   static Stream<Map.Entry<String, CommandLine>> commands() {
     return Rondel.commandLine().getSubcommands().entrySet().stream()
-        .filter(entry -> !TestbedCommand.isFor(new String[] {entry.getKey()}));
+        .filter(entry -> !TestbedCommand.isFor(List.of(entry.getKey())));
   }
 
   @ParameterizedTest
@@ -59,11 +61,19 @@ class RondelTest {
         "set a b",
         "query_all_keys",
         "lock_get printer",
-        "lock_get printer ann --ttl 0"
+        "lock_get printer ann --ttl 0",
+        "watch --interval 0",
+        "watch --count 0"
       })
   void wrongUsageIsToldAndEndsWithTwo(String words) {
     assertThat(run((words + " --data " + empty).split(" ", -1))).isEqualTo(ExitCode.USAGE);
     assertThat(written.toString()).isNotBlank();
+  }
+
+  @Test
+  void anUnknownCommandIsToldWithThoseNearIt() {
+    assertThat(run("statsu")).isEqualTo(ExitCode.USAGE);
+    assertThat(written.toString()).contains("no command 'statsu'", "Did you mean status?");
   }
 
   @ParameterizedTest
@@ -91,6 +101,8 @@ class RondelTest {
         "delete k",
         "lookup k",
         "ring",
+        "nodes",
+        "watch",
         "fingers n",
         "files ls",
         "files rm a",

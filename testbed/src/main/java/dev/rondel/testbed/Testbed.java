@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       GenerateCommand.class,
       RunCommand.class,
+      LoadCommand.class,
       CheckCommand.class,
       ChaosCommand.class,
       SimulateCommand.class,
@@ -38,7 +39,7 @@ public final class Testbed {
   private static final int WIDEST = 120;
 
   /** What users find as commands of {@code rondel} itself. */
-  private static final Set<String> OWN_COMMANDS = Set.of("check", "chaos");
+  private static final Set<String> OWN_COMMANDS = Set.of("check", "chaos", "load");
 
   private Testbed() {}
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
 
-/** Ends processes: asks first, then does not ask. */
+/** Ends processes: asks first, then does not ask. An interrupt does not cut it short. */
 final class Stopping {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
@@ -31,8 +31,13 @@ final class Stopping {
 
   private static void awaitEnd(Collection<OsProcess> processes, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
+    boolean interrupted = false;
     while (processes.stream().anyMatch(OsProcess::isAlive) && System.nanoTime() < end) {
       LockSupport.parkNanos(PAUSE.toNanos());
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondel.testbed.terminal;
 
+import dev.rondel.shell.render.Bar;
 import java.io.PrintStream;
 import java.util.function.IntSupplier;
 

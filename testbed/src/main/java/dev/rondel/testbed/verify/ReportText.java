@@ -1,6 +1,6 @@
 package dev.rondel.testbed.verify;
 
-import dev.rondel.testbed.terminal.Bar;
+import dev.rondel.shell.render.Bar;
 import dev.rondel.testbed.terminal.Table;
 import java.util.IntSummaryStatistics;
 import java.util.List;

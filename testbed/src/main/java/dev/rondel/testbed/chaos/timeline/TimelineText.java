@@ -1,8 +1,8 @@
 package dev.rondel.testbed.chaos.timeline;
 
+import dev.rondel.shell.render.Bar;
 import dev.rondel.testbed.chaos.timeline.Timeline.Second;
 import dev.rondel.testbed.chaos.timeline.Timeline.Span;
-import dev.rondel.testbed.terminal.Bar;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

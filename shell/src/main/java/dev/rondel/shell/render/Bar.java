@@ -1,4 +1,4 @@
-package dev.rondel.testbed.terminal;
+package dev.rondel.shell.render;
 
 /** A bar of characters, for a part of a whole. */
 public final class Bar {
