@@ -17,8 +17,8 @@ import picocli.CommandLine.ParentCommand;
     name = "get",
     mixinStandardHelpOptions = true,
     description =
-        "Reads a pair. The value goes to standard output as it is, byte for byte; on a terminal a"
-            + " line end follows. With --server before it: a name that this server keeps for"
+        "Reads a pair. The value goes to standard output as it is, byte for byte; on a terminal,"
+            + " and in a shell, a line end follows. With --server before it: a name that this server keeps for"
             + " itself.",
     footer = {
       "",
@@ -92,7 +92,7 @@ final class GetCommand implements Callable<Integer> {
 
   private static void show(byte[] value, Console console) {
     console.bytes(value);
-    if (Boolean.getBoolean("rondel.terminal.out")) {
+    if (Boolean.getBoolean("rondel.terminal.out") || Boolean.getBoolean(ShellCommand.RUNNING)) {
       console.result("");
     }
   }

@@ -31,10 +31,14 @@ final class ShellCommand implements Callable<Integer> {
 
   static final String NAME = "shell";
 
+  /** The system property that is true in a shell: what a line prints stands in lines of its own. */
+  static final String RUNNING = "rondel.shell";
+
   @Mixin private final ClusterOptions options = new ClusterOptions();
 
   @Override
   public Integer call() throws IOException {
+    System.setProperty(RUNNING, "true");
     var runner = new LineRunner(options);
     boolean isTyped =
         Boolean.getBoolean("rondel.terminal.in") && Boolean.getBoolean("rondel.terminal.out");
