@@ -18,8 +18,8 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     description =
         "Reads a pair. The value goes to standard output as it is, byte for byte; on a terminal,"
-            + " and in a shell, a line end follows. With --server before it: a name that this server keeps for"
-            + " itself.",
+            + " and in a shell, a line end follows. With --server before it: a name that this"
+            + " server keeps for itself.",
     footer = {
       "",
       "Examples:",

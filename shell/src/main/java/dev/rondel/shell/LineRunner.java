@@ -70,7 +70,7 @@ final class LineRunner {
     }
     CommandLine command = wrong.getCommandLine();
     command.getErr().println("rondel: " + wrong.getMessage());
-    command.getErr().println("see: help " + command.getCommandName());
+    command.getErr().println("see: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
   }
 

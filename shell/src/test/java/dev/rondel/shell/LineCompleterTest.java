@@ -55,6 +55,7 @@ class LineCompleterTest {
     assertThat(offered("")).doesNotContain("shell", "node_3000", "apple");
     assertThat(offered("rondel ")).contains("get", "put");
     assertThat(offered("help ")).contains("get", "put");
+    assertThat(offered("files ")).contains("put", "ls").doesNotContain("kill");
   }
 
   @Test

@@ -68,7 +68,8 @@ class PipedLinesTest {
   void oneThatFailsIsToldAndTheOthersRun() throws IOException {
     assertThat(run("get --help", "get", "put --help")).isEqualTo(ExitCode.FAILED);
     assertThat(printed())
-        .contains("Missing required parameter: 'KEY'", "see: help get", "line 2 ended with 2")
+        .contains(
+            "Missing required parameter: 'KEY'", "see: rondel get --help", "line 2 ended with 2")
         .contains("Usage: rondel put");
   }
 

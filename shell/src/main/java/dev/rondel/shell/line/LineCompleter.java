@@ -3,7 +3,6 @@ package dev.rondel.shell.line;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jline.builtins.Completers.FilesCompleter;
 import org.jline.reader.Candidate;
@@ -36,38 +35,31 @@ public final class LineCompleter implements Completer {
 
   @Override
   public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
-    CommandSpec root = commands.get().getCommandSpec();
     List<String> before = line.words().subList(0, line.wordIndex());
     String begun = line.word().substring(0, line.wordCursor());
-    int at = commandIn(root, before);
-    CommandSpec spec =
-        at < 0
-            ? root
-            : Objects.requireNonNull(root.subcommands().get(before.get(at))).getCommandSpec();
-    List<String> arguments = before.subList(at + 1, before.size());
+    CommandSpec spec = commands.get().getCommandSpec();
+    int behind = 0; // the command
+    for (int at = 0; at < before.size(); at++) {
+      CommandLine command = spec.subcommands().get(before.get(at));
+      if (command != null) {
+        spec = command.getCommandSpec();
+        behind = at + 1;
+      }
+    }
+    List<String> arguments = before.subList(behind, before.size());
     ArgSpec valueOf = arguments.isEmpty() ? null : optionWaiting(spec, arguments.getLast());
     if (valueOf != null) {
       values(valueOf, begun, reader, line, candidates);
     } else if (begun.startsWith("-")) {
       options(spec, candidates);
-    } else if (at < 0) {
-      commands(root, candidates);
+    } else if (!spec.subcommands().isEmpty()) {
+      commands(spec, candidates);
     } else {
       ArgSpec parameter = parameterAfter(spec, arguments);
       if (parameter != null) {
         values(parameter, begun, reader, line, candidates);
       }
     }
-  }
-
-  /** Where the command stands, behind options; -1 where there is none yet. */
-  private static int commandIn(CommandSpec root, List<String> words) {
-    for (int at = 0; at < words.size(); at++) {
-      if (root.subcommands().containsKey(words.get(at))) {
-        return at;
-      }
-    }
-    return -1;
   }
 
   /** The option that this word is, if a value has to follow. */
@@ -121,8 +113,8 @@ public final class LineCompleter implements Completer {
         .forEach(option -> candidates.add(candidate(option.longestName(), option.description())));
   }
 
-  private static void commands(CommandSpec root, List<Candidate> candidates) {
-    root.subcommands()
+  private static void commands(CommandSpec spec, List<Candidate> candidates) {
+    spec.subcommands()
         .forEach(
             (name, command) ->
                 candidates.add(
