@@ -122,13 +122,18 @@ public final class Rondel implements Callable<Integer> {
         .setParameterExceptionHandler(Rondel::refuse)
         .setColorScheme(CommandLine.Help.defaultColorScheme(colours ? Ansi.ON : Ansi.OFF))
         .setUsageHelpWidth(Math.clamp(Integer.getInteger("rondel.columns", 80), 80, 110));
+    explainExitCodes(commandLine);
+    return commandLine;
+  }
+
+  private static void explainExitCodes(CommandLine commandLine) {
     for (CommandLine sub : commandLine.getSubcommands().values()) {
       CommandSpec subSpec = sub.getCommandSpec();
       if (subSpec.usageMessage().exitCodeList().isEmpty()) {
         subSpec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.help());
       }
+      explainExitCodes(sub);
     }
-    return commandLine;
   }
 
   /** Without a command: what there is. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,6 +78,17 @@ class FilesCommandTest {
     assertThat(run("files", "rm", "docs/f 1")).isEqualTo(ExitCode.NOT_FOUND);
     assertThat(run("files", "get", "docs/f 1", copy.toString())).isEqualTo(ExitCode.NOT_FOUND);
     assertThat(told.toString()).contains("no such file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"put", "get", "ls", "rm", "where"})
+  void eachHasHelpWithAnExampleAndExitCodes(String command) {
+    var help = new StringWriter();
+
+    Rondel.commandLine().setOut(new PrintWriter(help)).execute("files", command, "--help");
+
+    assertThat(help.toString())
+        .contains("rondel files " + command, "Example", "Exit codes:", "--json", "--coordinator");
   }
 
   @Test

@@ -44,7 +44,7 @@ public final class FileStore implements AutoCloseable {
     this.records = new PartRecords(table, new SecureRandom());
     this.removal = new Removal(table);
     this.uploads = new Uploads(this, table, records, removal);
-    this.sweep = new Sweep(this, uploads, table, removal);
+    this.sweep = new Sweep(this, uploads, table);
   }
 
   /** Uploads that are done in pieces. */

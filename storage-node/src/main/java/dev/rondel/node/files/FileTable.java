@@ -73,19 +73,31 @@ final class FileTable {
   }
 
   /**
-   * Stores a chunk. Where it is not known whether that was done it is done again: nobody else
-   * writes this key, and nobody reads it yet.
+   * Stores a chunk, which is done again where it is not known whether it was: nobody reads it yet.
    */
   void putChunk(Key key, byte[] bytes) {
     var value = Value.of(bytes, Value.BINARY, checksum(bytes));
-    var put = new Operation.Put(key, value, 0, Condition.ALWAYS, timeout);
-    Outcome outcome = gateway.execute(put);
-    for (int tries = 1; outcome instanceof Outcome.Unknown && tries < MOST_TRIES; tries++) {
-      outcome = gateway.execute(put);
-    }
+    Outcome outcome = untilKnown(new Operation.Put(key, value, 0, Condition.ALWAYS, timeout));
     if (!(outcome instanceof Outcome.Stored)) {
       throw new FileTrouble(outcome);
     }
+  }
+
+  /** Deletes a pair that nothing names any more, whether it is there or not. */
+  void discard(Key key) {
+    switch (untilKnown(new Operation.Delete(key, Condition.ALWAYS, timeout))) {
+      case Outcome.Deleted _, Outcome.Missing _ -> {}
+      case Outcome other -> throw new FileTrouble(other);
+    }
+  }
+
+  /** Of an operation that may be done twice as well as once. */
+  private Outcome untilKnown(Operation operation) {
+    Outcome outcome = gateway.execute(operation);
+    for (int tries = 1; outcome instanceof Outcome.Unknown && tries < MOST_TRIES; tries++) {
+      outcome = gateway.execute(operation);
+    }
+    return outcome;
   }
 
   /** The bytes of a chunk, as they were stored. */

@@ -1,8 +1,5 @@
 package dev.rondel.node.files;
 
-import dev.rondel.node.runtime.Gateway.Condition;
-import dev.rondel.node.runtime.Gateway.Outcome;
-import dev.rondel.pair.Key;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,18 +43,11 @@ final class Removal implements AutoCloseable {
     try (var lanes = new Lanes()) {
       for (long chunk = part.first(); chunk < part.end(); chunk++) {
         var key = FileKeys.chunk(part.id(), chunk);
-        lanes.run(() -> delete(key));
+        lanes.run(() -> table.discard(key));
       }
       lanes.finish();
     }
-    delete(FileKeys.part(part.id()));
-  }
-
-  void delete(Key key) {
-    switch (table.delete(key, Condition.ALWAYS)) {
-      case Outcome.Deleted _, Outcome.Missing _ -> {}
-      case Outcome other -> throw new FileTrouble(other);
-    }
+    table.discard(FileKeys.part(part.id()));
   }
 
   /** Ends after the part that it is at. */

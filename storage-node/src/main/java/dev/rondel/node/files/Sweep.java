@@ -33,17 +33,15 @@ public final class Sweep implements AutoCloseable {
   private final FileStore files;
   private final Uploads uploads;
   private final FileTable table;
-  private final Removal removal;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("rondel-sweep").factory());
   private @Nullable ScheduledFuture<?> rounds;
 
-  Sweep(FileStore files, Uploads uploads, FileTable table, Removal removal) {
+  Sweep(FileStore files, Uploads uploads, FileTable table) {
     this.files = files;
     this.uploads = uploads;
     this.table = table;
-    this.removal = removal;
   }
 
   public synchronized void start() {
@@ -83,8 +81,8 @@ public final class Sweep implements AutoCloseable {
       }
     }
     log.info("deletes what is left of an upload of {}", known.name());
-    forEach(FileKeys.chunks(part), false, removal::delete);
-    removal.delete(key);
+    forEach(FileKeys.chunks(part), false, table::discard);
+    table.discard(key);
   }
 
   private boolean isNamed(String part, PartRecord known) {

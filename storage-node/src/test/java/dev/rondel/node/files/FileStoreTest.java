@@ -167,6 +167,19 @@ class FileStoreTest {
   }
 
   @Test
+  void aChunkWhoseDeletionIsOfUnknownFateIsDeletedAgain() throws IOException {
+    put(content(1, 3 * CHUNK), Condition.ALWAYS);
+    var failures = new AtomicInteger();
+    gateway.trouble(
+        operation ->
+            isChunk(operation.key()) && failures.incrementAndGet() <= 2 ? gateway.unknown() : null);
+
+    files.delete(NAME, Condition.ALWAYS);
+
+    await().atMost(PATIENCE).until(() -> gateway.table.size() == 0);
+  }
+
+  @Test
   void aFileOfUnknownFateIsLookedFor() throws IOException {
     gateway.trouble(
         operation -> {
