@@ -56,6 +56,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TestbedCommand.class,
       TestbedCommand.Check.class,
       TestbedCommand.Chaos.class,
+      TestbedCommand.Demo.class,
       TestbedCommand.Load.class,
       TestbedCommand.Simulate.class
     },

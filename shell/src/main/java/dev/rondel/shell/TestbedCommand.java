@@ -33,6 +33,12 @@ final class TestbedCommand {
   static final class Chaos {}
 
   @Command(
+      name = "demo",
+      description =
+          "Walks through what another system does, on a cluster of its own, and checks each step.")
+  static final class Demo {}
+
+  @Command(
       name = "load",
       description =
           "Stores pairs: those of a CSV file, or generated ones. 'testbed run' also checks them.")
@@ -46,7 +52,7 @@ final class TestbedCommand {
   static final class Simulate {}
 
   private static final Set<String> COMMANDS_OF_THE_TESTBED =
-      Set.of(NAME, "check", "chaos", "load", "simulate");
+      Set.of(NAME, "check", "chaos", "demo", "load", "simulate");
 
   static boolean isFor(List<String> words) {
     return !words.isEmpty() && COMMANDS_OF_THE_TESTBED.contains(words.getFirst());

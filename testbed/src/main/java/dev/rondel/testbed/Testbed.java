@@ -1,6 +1,7 @@
 package dev.rondel.testbed;
 
 import dev.rondel.testbed.chaos.ChaosCommand;
+import dev.rondel.testbed.demo.DemoCommand;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
       LoadCommand.class,
       CheckCommand.class,
       ChaosCommand.class,
+      DemoCommand.class,
       SimulateCommand.class,
       CommandLine.HelpCommand.class
     },
@@ -39,7 +41,7 @@ public final class Testbed {
   private static final int WIDEST = 120;
 
   /** What users find as commands of {@code rondel} itself. */
-  private static final Set<String> OWN_COMMANDS = Set.of("check", "chaos", "load");
+  private static final Set<String> OWN_COMMANDS = Set.of("check", "chaos", "demo", "load");
 
   private Testbed() {}
 

@@ -1,0 +1,158 @@
+package dev.rondel.testbed.demo;
+
+import dev.rondel.shell.ExitCode;
+import dev.rondel.shell.Failure;
+import dev.rondel.shell.cluster.AotImages;
+import dev.rondel.shell.cluster.ClusterDirectory;
+import dev.rondel.shell.cluster.ClusterSession;
+import dev.rondel.shell.cluster.ClusterState;
+import dev.rondel.shell.cluster.ServerState;
+import dev.rondel.testbed.Interruption;
+import dev.rondel.testbed.chaos.cluster.PortPlan;
+import dev.rondel.testbed.chaos.cluster.StartProgress;
+import dev.rondel.testbed.terminal.Progress;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code rondel demo}. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Walks through what another system does, on a real cluster of its own, step by step; each is"
+          + " checked. It ends with 'pass' or 'fail'.",
+      "With --target it plays on a running cluster, leaves its processes alone, and leaves out the"
+          + " steps that would need them."
+    },
+    footer = {
+      "",
+      "Demos:",
+      "  001   a toy with Chord's ideas: REST endpoints, a copy at the successor",
+      "  003   a view leader: epochs, locks, values of three copies, local values",
+      "",
+      "Examples:",
+      "  rondel demo 001",
+      "  rondel demo 001 --target http://localhost:9999",
+      "",
+      "Exit codes: 0 pass, 1 fail, 2 wrong usage"
+    })
+public final class DemoCommand implements Callable<Integer> {
+
+  private static final Map<String, Demo> DEMOS =
+      new TreeMap<>(Map.of("001", new ChordToyDemo(), "003", new ViewLeaderDemo()));
+  private static final Duration START = Duration.ofMinutes(5);
+  private static final Duration AT_CTRL_C = Duration.ofSeconds(30);
+
+  @Parameters(paramLabel = "DEMO", description = "Which; see below.")
+  private String name = "";
+
+  @Option(names = "--target", paramLabel = "URL", description = "The coordinator of a cluster.")
+  private @Nullable URI target;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Of its own cluster. Default: ${DEFAULT-VALUE}.")
+  private int nodes = 4;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Demo demo = DEMOS.get(name);
+    if (demo == null) {
+      throw Failure.usage("there is no demo " + name + "; there are " + DEMOS.keySet());
+    }
+    if (nodes < 3 || nodes > 20) {
+      throw Failure.usage("--nodes is 3 to 20, not " + nodes);
+    }
+    out().println("demo " + name + ": " + demo.title());
+    try {
+      if (target == null) {
+        onItsOwn(demo);
+      } else {
+        play(demo, target, null);
+      }
+      out().println("pass");
+      return ExitCode.OK;
+    } catch (Walk.Failed failed) {
+      out().println("    FAILED: " + failed.getMessage());
+    } catch (IOException silent) {
+      out().println("    FAILED: somebody does not answer: " + silent);
+    } finally {
+      out().flush();
+    }
+    out().println("fail");
+    out().flush();
+    return ExitCode.FAILED;
+  }
+
+  private void play(Demo demo, URI coordinator, @Nullable ClusterSession own)
+      throws IOException, InterruptedException {
+    try (Stage stage = Stage.at(coordinator, own, demo.arguments())) {
+      if (own != null) {
+        stage.awaitRest(nodes);
+      }
+      demo.walk(new Walk(out()), stage);
+    }
+  }
+
+  /** Whatever comes, nothing is left running; what was written is removed. */
+  private void onItsOwn(Demo demo) throws IOException, InterruptedException {
+    var progress = Progress.on(System.err, Boolean.getBoolean("rondel.terminal.err"));
+    var starting = new StartProgress(progress, line -> out().println(line));
+    Path home = Path.of(System.getProperty("rondel.home", "")).toAbsolutePath();
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path data = Files.createDirectories(home.resolve(".rondel").resolve("demo"));
+    PortPlan ports = PortPlan.choose(null, null, nodes + 1);
+    try (var _ = new Interruption(AT_CTRL_C);
+        var session =
+            ClusterSession.open(
+                new ClusterDirectory(data),
+                new AotImages(home, java, starting),
+                starting,
+                START,
+                "demo")) {
+      try {
+        ClusterState cluster = session.startAll(cluster(demo, ports), _ -> progress.close());
+        play(demo, URI.create(cluster.coordinator().url()), session);
+      } finally {
+        if (session.state().isPresent()) {
+          session.stopAll();
+          session.wipe();
+        }
+      }
+    }
+  }
+
+  private ClusterState cluster(Demo demo, PortPlan ports) {
+    List<ServerState> servers =
+        IntStream.range(0, nodes)
+            .mapToObj(i -> ServerState.node(ports.firstNode() + i).with(demo.arguments()))
+            .toList();
+    return ClusterState.of(
+        demo.replicas(),
+        ServerState.coordinator(ports.coordinator()).with(demo.arguments()),
+        servers);
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}
