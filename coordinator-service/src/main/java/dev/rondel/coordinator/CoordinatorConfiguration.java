@@ -14,7 +14,10 @@ import dev.rondel.view.View;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -100,6 +103,16 @@ class CoordinatorConfiguration {
       LeaseProperties lease,
       @Value("${server.port:9999}") int httpPort) {
     return new SessionServer(loop, lease.duration(), properties.grpcPort(httpPort));
+  }
+
+  /** A name in a path may have a slash in it, as {@code %2F}. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> slashesInNames() {
+    return factory ->
+        factory.addConnectorCustomizers(
+            connector ->
+                connector.setEncodedSolidusHandling(
+                    EncodedSolidusHandling.PASS_THROUGH.getValue()));
   }
 
   @Bean

@@ -41,7 +41,8 @@ public final class Testbed {
   private static final int WIDEST = 120;
 
   /** What users find as commands of {@code rondel} itself. */
-  private static final Set<String> OWN_COMMANDS = Set.of("check", "chaos", "demo", "load");
+  private static final Set<String> OWN_COMMANDS =
+      Set.of("check", "chaos", "demo", "load", "simulate");
 
   private Testbed() {}
 

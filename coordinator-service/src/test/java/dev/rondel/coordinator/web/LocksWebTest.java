@@ -7,6 +7,7 @@ import dev.rondel.coordinator.CoordinatorApplication;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -105,6 +106,17 @@ class LocksWebTest {
     assertThat(code(send("GET", "/locks/a", "", 404))).isEqualTo("lock-not-held");
     assertThat(take("a", "bob").get("token").longValue())
         .isGreaterThan(taken.get("token").longValue());
+  }
+
+  @Test
+  void aNameMayHaveSlashesAndWhatever() throws Exception {
+    for (String name : new String[] {"jobs%2Fnightly", "a%20b", "gr%C3%BCn", "a%3Bb%25"}) {
+      JsonNode taken = take(name, "ann");
+      assertThat(taken.get("granted").booleanValue()).as(name).isTrue();
+      assertThat(taken.get("name").stringValue())
+          .isEqualTo(URLDecoder.decode(name, StandardCharsets.UTF_8));
+      send("DELETE", "/locks/" + name + "?client=ann", "", 200);
+    }
   }
 
   @Test
