@@ -1,5 +1,6 @@
 package dev.rondel.client;
 
+import dev.rondel.wire.Via;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of an operation, with all its attempts
  * @param readAttempt after which another replica is asked; a read is safe to repeat, a write is not
  * @param connectTimeout of one connection
+ * @param via {@link Via#FINGERS}: go to any node, and let the request travel from there
  */
 public record ClientOptions(
     List<URI> seeds,
@@ -25,7 +27,8 @@ public record ClientOptions(
     @Nullable String nodeHost,
     Duration timeout,
     Duration readAttempt,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    Via via) {
 
   public ClientOptions {
     seeds = List.copyOf(seeds);
@@ -50,23 +53,33 @@ public record ClientOptions(
 
   public static ClientOptions of(List<URI> seeds) {
     return new ClientOptions(
-        seeds, true, null, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        seeds,
+        true,
+        null,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        Via.DIRECT);
   }
 
   public ClientOptions withDirect(boolean direct) {
-    return new ClientOptions(seeds, direct, nodeHost, timeout, readAttempt, connectTimeout);
+    return new ClientOptions(seeds, direct, nodeHost, timeout, readAttempt, connectTimeout, via);
   }
 
   public ClientOptions withNodeHost(@Nullable String nodeHost) {
-    return new ClientOptions(seeds, direct, nodeHost, timeout, readAttempt, connectTimeout);
+    return new ClientOptions(seeds, direct, nodeHost, timeout, readAttempt, connectTimeout, via);
   }
 
   public ClientOptions withTimeout(Duration timeout) {
-    return new ClientOptions(seeds, direct, nodeHost, timeout, readAttempt, connectTimeout);
+    return new ClientOptions(seeds, direct, nodeHost, timeout, readAttempt, connectTimeout, via);
   }
 
   public ClientOptions withReadAttempt(Duration readAttempt) {
-    return new ClientOptions(seeds, direct, nodeHost, timeout, readAttempt, connectTimeout);
+    return new ClientOptions(seeds, direct, nodeHost, timeout, readAttempt, connectTimeout, via);
+  }
+
+  public ClientOptions withVia(Via via) {
+    return new ClientOptions(seeds, direct, nodeHost, timeout, readAttempt, connectTimeout, via);
   }
 
   private static void requirePositive(String name, Duration duration) {

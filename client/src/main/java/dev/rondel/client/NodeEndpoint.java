@@ -7,6 +7,7 @@ import dev.rondel.ring.NodeId;
 import dev.rondel.view.Epoch;
 import dev.rondel.view.View;
 import dev.rondel.wire.RingDocument;
+import dev.rondel.wire.Via;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -39,10 +40,12 @@ public final class NodeEndpoint {
 
   private final HttpClient http;
   private final URI base;
+  private final Via via;
 
-  NodeEndpoint(HttpClient http, URI base) {
+  NodeEndpoint(HttpClient http, URI base, Via via) {
     this.http = http;
     this.base = base;
+    this.via = via;
   }
 
   public URI address() {
@@ -108,12 +111,12 @@ public final class NodeEndpoint {
   }
 
   Attempt<ReadOutcome> tryGet(Key key, Duration timeout) {
-    return attempt(request(KeyPath.of(key), timeout).GET().build(), this::readOutcome);
+    return attempt(ofKey(key, timeout).GET().build(), this::readOutcome);
   }
 
   Attempt<WriteOutcome> tryPut(Key key, Value value, WriteOptions options, Duration timeout) {
     HttpRequest.Builder request =
-        request(KeyPath.of(key), timeout)
+        ofKey(key, timeout)
             .header("Content-Type", value.contentType())
             .PUT(BodyPublishers.ofByteArray(value.bytes()));
     conditions(request, options.condition());
@@ -125,7 +128,7 @@ public final class NodeEndpoint {
   }
 
   Attempt<WriteOutcome> tryDelete(Key key, Condition condition, Duration timeout) {
-    HttpRequest.Builder request = request(KeyPath.of(key), timeout).DELETE();
+    HttpRequest.Builder request = ofKey(key, timeout).DELETE();
     conditions(request, condition);
     return attempt(request.build(), this::writeOutcome);
   }
@@ -137,6 +140,11 @@ public final class NodeEndpoint {
           new WriteOutcome.Unavailable(reason);
       case Attempt.Lost<WriteOutcome>(var reason) -> new WriteOutcome.Unknown(reason);
     };
+  }
+
+  private HttpRequest.Builder ofKey(Key key, Duration timeout) {
+    HttpRequest.Builder request = request(KeyPath.of(key), timeout);
+    return via == Via.DIRECT ? request : request.header(Via.HEADER, via.id());
   }
 
   private HttpRequest.Builder request(String pathAndQuery, Duration timeout) {
@@ -251,15 +259,20 @@ public final class NodeEndpoint {
     if (servedBy.isEmpty() || epoch.isEmpty()) {
       return Optional.empty();
     }
-    String replicas = headers.firstValue("X-Rondel-Replicas").orElse("");
-    List<NodeId> chain =
-        Arrays.stream(replicas.split(","))
-            .map(String::strip)
-            .filter(name -> !name.isEmpty())
-            .map(NodeId::of)
-            .toList();
     return Optional.of(
-        new Route(NodeId.of(servedBy.get()), chain, new Epoch(Long.parseLong(epoch.get()))));
+        new Route(
+            NodeId.of(servedBy.get()),
+            nodes(headers, "X-Rondel-Replicas"),
+            new Epoch(Long.parseLong(epoch.get())),
+            nodes(headers, Via.PATH_HEADER)));
+  }
+
+  private static List<NodeId> nodes(HttpHeaders headers, String name) {
+    return Arrays.stream(headers.firstValue(name).orElse("").split(","))
+        .map(String::strip)
+        .filter(node -> !node.isEmpty())
+        .map(NodeId::of)
+        .toList();
   }
 
   private static Optional<Version> version(HttpHeaders headers) {

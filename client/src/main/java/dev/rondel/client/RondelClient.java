@@ -142,7 +142,7 @@ public final class RondelClient implements AutoCloseable {
 
   /** The node at this address. */
   public NodeEndpoint at(URI address) {
-    return new NodeEndpoint(http, address);
+    return new NodeEndpoint(http, address, options.via());
   }
 
   /** The node of this id, if the ring tells an address for it. */

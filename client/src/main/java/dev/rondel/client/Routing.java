@@ -1,11 +1,11 @@
 package dev.rondel.client;
 
 import dev.rondel.pair.Key;
-import dev.rondel.ring.Hashing;
 import dev.rondel.ring.NodeId;
 import dev.rondel.view.Member;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
+import dev.rondel.wire.Via;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>A write goes to the head, a read to any member of the chain. After them come some other nodes,
  * which forward, in case the chain's addresses cannot be reached from here; and the seeds, in case
- * none of the ring's can.
+ * none of the ring's can. A request that is to travel may begin anywhere.
  */
 record Routing(ClientOptions options, Predicate<String> isKnownHost) {
 
@@ -40,7 +40,8 @@ record Routing(ClientOptions options, Predicate<String> isKnownHost) {
     var targets = new LinkedHashSet<URI>();
     if (options.direct() && !view.ranges().isEmpty()) {
       Map<NodeId, Member> members = view.membersById();
-      List<NodeId> chain = new ArrayList<>(chain(view, key));
+      List<NodeId> chain =
+          options.via() == Via.FINGERS ? new ArrayList<>() : new ArrayList<>(chain(view, key));
       if (anyReplica) {
         shuffle(chain, random);
       }
@@ -60,9 +61,7 @@ record Routing(ClientOptions options, Predicate<String> isKnownHost) {
   }
 
   private static List<NodeId> chain(View view, Key key) {
-    return view.rangeOf(Hashing.named(view.hash()).hash(key.bytes()))
-        .map(Range::chain)
-        .orElse(List.of());
+    return view.rangeOf(key).map(Range::chain).orElse(List.of());
   }
 
   /**

@@ -71,6 +71,14 @@ final class FakeNode implements AutoCloseable {
     };
   }
 
+  /** The same as another answer, which came over these nodes. */
+  static Answer over(String path, Answer answer) {
+    return exchange -> {
+      exchange.getResponseHeaders().set("X-Rondel-Path", path);
+      answer.to(exchange);
+    };
+  }
+
   Answer problem(int status, String code) {
     return exchange -> {
       headers(exchange, 1);
@@ -110,7 +118,7 @@ final class FakeNode implements AutoCloseable {
 
   private static String conditions(HttpExchange exchange) {
     var text = new StringBuilder();
-    for (String name : List.of("If-Match", "If-None-Match", "X-Rondel-TTL")) {
+    for (String name : List.of("If-Match", "If-None-Match", "X-Rondel-TTL", "X-Rondel-Routing")) {
       String value = exchange.getRequestHeaders().getFirst(name);
       if (value != null) {
         text.append(' ').append(name).append(": ").append(value);

@@ -13,6 +13,7 @@ import dev.rondel.view.Member;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import dev.rondel.wire.RingDocument;
+import dev.rondel.wire.Via;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,27 @@ class RondelClientTest {
   @AfterEach
   void stop() {
     List.of(n1, n2, n3).forEach(FakeNode::close);
+  }
+
+  @Test
+  void aRequestThatTravelsBeginsAtAnyNodeAndTellsItsPath() throws IOException {
+    for (FakeNode node : List.of(n1, n2, n3)) {
+      node.then(FakeNode.over(node.id + ",n1", n1.stored(7, 1)));
+    }
+    var options = ClientOptions.of(n3.address()).withVia(Via.FINGERS);
+    try (var client = RondelClient.connect(options)) {
+      for (int i = 0; i < 50; i++) {
+        assertThat(client.put(KEY, VALUE))
+            .isInstanceOfSatisfying(
+                WriteOutcome.Stored.class,
+                stored -> assertThat(stored.route().path()).hasSize(2).endsWith(NodeId.of("n1")));
+      }
+    }
+    for (FakeNode node : List.of(n1, n2, n3)) {
+      assertThat(node.requests)
+          .isNotEmpty()
+          .containsOnly("PUT /kv/greeting X-Rondel-Routing: fingers");
+    }
   }
 
   @Test

@@ -117,6 +117,11 @@ public final class FingerTable {
     return merged;
   }
 
+  /** No way to a living node is longer: log2 of the living nodes, rounded up. */
+  public int mostHops() {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(nodes.size() - 1);
+  }
+
   /** The next node on the way to {@code target}; none where that is here, or is not living. */
   public Optional<NodeId> next(NodeId target) {
     int rank = nodes.indexOf(target);

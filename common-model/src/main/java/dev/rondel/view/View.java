@@ -1,6 +1,8 @@
 package dev.rondel.view;
 
+import dev.rondel.pair.Key;
 import dev.rondel.ring.FingerTable;
+import dev.rondel.ring.Hashing;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
 import dev.rondel.ring.TokenRange;
@@ -82,6 +84,11 @@ public record View(
   public Optional<Range> rangeOf(Token token) {
     int index = indexOf(token);
     return index < 0 ? Optional.empty() : Optional.of(ranges.get(index));
+  }
+
+  /** The range of a key, by the ring's hash function. */
+  public Optional<Range> rangeOf(Key key) {
+    return rangeOf(Hashing.named(hash).hash(key.bytes()));
   }
 
   /** The arc of the range at {@code index}: from the token before it, exclusive, to its own. */

@@ -53,7 +53,7 @@ record ClusterNames(ClusterOptions options) implements Names {
   }
 
   private List<String> ask(Question question) {
-    try (RondelClient client = options.connect(PATIENCE)) {
+    try (RondelClient client = options.connect(usual -> usual.withTimeout(PATIENCE))) {
       return question.ask(client);
     } catch (Failure | IOException nobodyTells) {
       return List.of();

@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -128,17 +128,16 @@ final class ClusterOptions extends LocalOptions {
   }
 
   RondelClient connect() {
-    return connect(null);
+    return connect(usual -> usual);
   }
 
   /**
-   * @param timeout of each operation, and of the connecting; null = as usual
+   * @param how what is to be other than usual
    */
-  RondelClient connect(@Nullable Duration timeout) {
+  RondelClient connect(UnaryOperator<ClientOptions> how) {
     List<URI> seeds = seeds();
     try {
-      ClientOptions usual = ClientOptions.of(seeds).withNodeHost(nodeHost);
-      return RondelClient.connect(timeout == null ? usual : usual.withTimeout(timeout));
+      return RondelClient.connect(how.apply(ClientOptions.of(seeds).withNodeHost(nodeHost)));
     } catch (IllegalArgumentException wrong) {
       throw Failure.usage(String.valueOf(wrong.getMessage()));
     } catch (IOException nobody) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 final class DeleteCommand implements Callable<Integer> {
 
   @Mixin private final ClusterOptions options = new ClusterOptions();
+  @Mixin private final ViaOption via = new ViaOption();
 
   @Parameters(paramLabel = "KEY", description = "Any text.")
   private String key = "";
@@ -33,7 +34,7 @@ final class DeleteCommand implements Callable<Integer> {
   public Integer call() {
     Condition condition =
         version == null ? Condition.always() : Condition.ifVersion(new Version(version));
-    try (RondelClient client = options.connect()) {
+    try (RondelClient client = options.connect(via::in)) {
       return WriteResult.report(
           Key.of(key), client.delete(Key.of(key), condition), options.json(), options.console());
     }

@@ -1,6 +1,7 @@
 package dev.rondel.shell;
 
 import dev.rondel.client.Problem;
+import dev.rondel.wire.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -102,7 +103,7 @@ final class FilesGetCommand implements Callable<Integer> {
     Path part =
         file.resolveSibling(
             "." + file.getFileName() + "." + told.sha256().substring(0, DIGITS) + ".part");
-    MessageDigest digest = LocalFile.sha256();
+    MessageDigest digest = Sha256.begin();
     long before = Files.exists(part) ? Files.size(part) : 0;
     if (before > 0) {
       console.line("goes on at " + Transfer.size(before) + " of " + Transfer.size(told.size()));
@@ -113,7 +114,7 @@ final class FilesGetCommand implements Callable<Integer> {
         Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       copy(client, told, before, out, digest, transfer);
     }
-    if (!LocalFile.end(digest).equals(told.sha256())) {
+    if (!Sha256.end(digest).equals(told.sha256())) {
       Files.delete(part);
       throw Failure.failed("what came has another SHA-256; it is thrown away");
     }
@@ -121,7 +122,7 @@ final class FilesGetCommand implements Callable<Integer> {
   }
 
   private void stream(FileClient client, Told told, Console console) throws IOException {
-    MessageDigest digest = LocalFile.sha256();
+    MessageDigest digest = Sha256.begin();
     var out =
         new OutputStream() {
           @Override
@@ -136,7 +137,7 @@ final class FilesGetCommand implements Callable<Integer> {
         };
     copy(client, told, 0, out, digest, new Transfer(console, name, told.size(), 0));
     console.clearWaiting();
-    if (!LocalFile.end(digest).equals(told.sha256())) {
+    if (!Sha256.end(digest).equals(told.sha256())) {
       throw Failure.failed("what came has another SHA-256");
     }
   }

@@ -1,5 +1,6 @@
 package dev.rondel.shell;
 
+import dev.rondel.wire.Sha256;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -57,9 +58,9 @@ final class FilesPutCommand implements Callable<Integer> {
     long size = Files.size(file);
     Console console = options.console();
     try (FileClient client = FileClient.of(options)) {
-      var digest = LocalFile.sha256();
+      var digest = Sha256.begin();
       LocalFile.digest(file, digest, new Transfer(console, "reading", size, 0));
-      String sha256 = LocalFile.end(digest);
+      String sha256 = Sha256.end(digest);
       long piece = Math.max(PIECE, Math.ceilDiv(Math.ceilDiv(size, MOST_PIECES), CHUNK) * CHUNK);
       var upload = new FileUpload(client, file, name, size, sha256, contentType(), piece, console);
       HttpResponse<byte[]> stored = upload.run();

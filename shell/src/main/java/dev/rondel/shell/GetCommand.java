@@ -26,12 +26,14 @@ import picocli.CommandLine.ParentCommand;
       "  rondel get hello",
       "  rondel get photo > photo.jpg",
       "  rondel get hello --json",
+      "  rondel get hello --via fingers",
       "  rondel --server localhost:3000 get motd"
     })
 final class GetCommand implements Callable<Integer> {
 
   @ParentCommand private @Nullable Rondel parent;
   @Mixin private final ClusterOptions options = new ClusterOptions();
+  @Mixin private final ViaOption via = new ViaOption();
 
   @Parameters(paramLabel = "KEY", description = "Any text.")
   private String key = "";
@@ -48,7 +50,7 @@ final class GetCommand implements Callable<Integer> {
       show(new OneServer(server).get(key), Console.of(true));
       return ExitCode.OK;
     }
-    try (RondelClient client = options.connect()) {
+    try (RondelClient client = options.connect(via::in)) {
       return report(Key.of(key), client.get(Key.of(key)), options.json(), verbose);
     }
   }
@@ -58,6 +60,7 @@ final class GetCommand implements Callable<Integer> {
     var console = Console.of(true);
     return switch (outcome) {
       case ReadOutcome.Found found -> {
+        ViaOption.tell(found.route(), console);
         if (json) {
           console.json(PairJson.found(key, found));
         } else {
@@ -66,6 +69,7 @@ final class GetCommand implements Callable<Integer> {
         yield ExitCode.OK;
       }
       case ReadOutcome.Missing(var route) -> {
+        ViaOption.tell(route, console);
         if (json) {
           console.json(PairJson.missing(key, route));
         }

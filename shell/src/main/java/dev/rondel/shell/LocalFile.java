@@ -6,8 +6,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Files of this machine, as they are read and checked. */
 final class LocalFile {
@@ -15,18 +13,6 @@ final class LocalFile {
   private static final int BUFFER = 256 << 10;
 
   private LocalFile() {}
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  static String end(MessageDigest digest) {
-    return HexFormat.of().formatHex(digest.digest());
-  }
 
   /** Puts a file into a digest. */
   static void digest(Path file, MessageDigest digest, Transfer transfer) throws IOException {

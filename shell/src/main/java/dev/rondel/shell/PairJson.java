@@ -69,6 +69,9 @@ final class PairJson {
     json.put("replicas", names(route));
     json.put("servedBy", route.servedBy().value());
     json.put("epoch", route.epoch().value());
+    if (!route.path().isEmpty()) {
+      json.put("path", route.path().stream().map(NodeId::value).toList());
+    }
   }
 
   static List<String> names(Route route) {

@@ -40,6 +40,7 @@ final class PutCommand implements Callable<Integer> {
 
   @ParentCommand private @Nullable Rondel parent;
   @Mixin private final ClusterOptions options = new ClusterOptions();
+  @Mixin private final ViaOption via = new ViaOption();
 
   @Parameters(index = "0", paramLabel = "KEY", description = "Any text.")
   private String key = "";
@@ -101,7 +102,7 @@ final class PutCommand implements Callable<Integer> {
             when == null ? Condition.always() : when.condition(),
             ttl == null ? null : Duration.ofSeconds(ttl));
     Value content = content();
-    try (RondelClient client = options.connect()) {
+    try (RondelClient client = options.connect(via::in)) {
       return WriteResult.report(
           Key.of(key), client.put(Key.of(key), content, how), options.json(), console);
     }

@@ -12,6 +12,7 @@ final class WriteResult {
   static int report(Key key, WriteOutcome outcome, boolean json, Console console) {
     switch (outcome) {
       case WriteOutcome.Stored(var version, var route) -> {
+        ViaOption.tell(route, console);
         if (json) {
           console.json(PairJson.stored(key, version, route));
         } else {
@@ -23,6 +24,7 @@ final class WriteResult {
         }
       }
       case WriteOutcome.Deleted(var route) -> {
+        ViaOption.tell(route, console);
         if (json) {
           console.json(PairJson.deleted(key, route));
         } else {

@@ -9,6 +9,7 @@ import dev.rondel.view.Member;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import dev.rondel.wire.RingDocument;
+import dev.rondel.wire.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -194,9 +195,9 @@ final class FakeFileNode implements AutoCloseable {
   }
 
   static String sha256(byte[] bytes) {
-    var digest = LocalFile.sha256();
+    var digest = Sha256.begin();
     digest.update(bytes);
-    return LocalFile.end(digest);
+    return Sha256.end(digest);
   }
 
   @Override

@@ -51,6 +51,7 @@ class RondelTest {
         "put onlykey",
         "put k v --if-absent --if-present",
         "put k v --ttl 0",
+        "get k --via luck",
         "kill",
         "accept-loss",
         "add --weight 0",

@@ -9,6 +9,7 @@ import dev.rondel.ring.NodeId;
 import dev.rondel.view.View;
 import dev.rondel.wire.KeyPlace;
 import dev.rondel.wire.RingDocument;
+import dev.rondel.wire.Via;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -30,8 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/ring")
 class RingController {
-
-  private static final String FINGERS = "fingers";
 
   private final Operator operator;
 
@@ -69,7 +68,7 @@ class RingController {
           @Nullable String key64,
       @Parameter(
               description = "'fingers' tells the way to the key's head over the finger tables too",
-              schema = @Schema(allowableValues = FINGERS))
+              schema = @Schema(allowableValues = {"direct", "fingers"}))
           @RequestParam(required = false)
           @Nullable String via,
       @Parameter(description = "the node where the way begins; else the first that is up")
@@ -77,15 +76,20 @@ class RingController {
           @Nullable String from) {
     Snapshot now = operator.now();
     KeyPlace place = KeyPlace.of(parse(key, key64), now.view(), now.target());
-    if (via == null && from == null) {
+    if (way(via, from) == Via.DIRECT) {
       return place;
-    }
-    if (via != null && !via.equals(FINGERS)) {
-      throw invalid("via is '" + FINGERS + "', or left out");
     }
     return startOfWay(from, now.view())
         .map(start -> place.withWay(start, now.view()))
         .orElse(place);
+  }
+
+  /** Who names the node where it begins wants to see the way. */
+  private static Via way(@Nullable String via, @Nullable String from) {
+    if (via == null) {
+      return from == null ? Via.DIRECT : Via.FINGERS;
+    }
+    return Via.named(via).orElseThrow(() -> invalid("via is " + Via.CHOICE));
   }
 
   private static Optional<NodeId> startOfWay(@Nullable String from, View view) {

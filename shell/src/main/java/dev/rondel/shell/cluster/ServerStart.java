@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  */
 final class ServerStart {
 
+  /** A node that was given this learns from another one where the coordinator is. */
+  private static final String BY_MEMBER = "--rondel.member=";
+
   private final ClusterDirectory directory;
   private final Images images;
 
@@ -69,7 +72,9 @@ final class ServerStart {
     }
     arguments.add("--rondel.node.id=" + server.name());
     arguments.add("--rondel.node.host=localhost");
-    arguments.add("--rondel.coordinator=" + cluster.coordinator().url());
+    if (!server.isGiven(BY_MEMBER)) {
+      arguments.add("--rondel.coordinator=" + cluster.coordinator().url());
+    }
     if (server.weight() != null) {
       arguments.add("--rondel.node.weight=" + server.weight());
     }

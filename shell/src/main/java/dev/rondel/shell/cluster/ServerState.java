@@ -64,6 +64,11 @@ public record ServerState(
     return new ServerState(name, port, process, weight, zone, further, doors);
   }
 
+  /** Whether one of its arguments begins so. */
+  boolean isGiven(String argument) {
+    return arguments != null && arguments.stream().anyMatch(given -> given.startsWith(argument));
+  }
+
   /** To be started with the doors that can be opened now. */
   ServerState opening(Progress progress) {
     return isCoordinator()

@@ -1,5 +1,6 @@
 package dev.rondel.node.files;
 
+import dev.rondel.wire.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;

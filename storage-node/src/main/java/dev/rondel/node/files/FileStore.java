@@ -7,7 +7,6 @@ import dev.rondel.node.runtime.Gateway.Outcome;
 import dev.rondel.node.runtime.Gateway.Page;
 import dev.rondel.node.runtime.Gateway.Route;
 import dev.rondel.pair.Key;
-import dev.rondel.ring.Hashing;
 import dev.rondel.ring.NodeId;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
@@ -282,9 +281,7 @@ public final class FileStore implements AutoCloseable {
   }
 
   private static List<NodeId> chain(View view, Key key) {
-    return view.rangeOf(Hashing.named(view.hash()).hash(key.bytes()))
-        .map(Range::chain)
-        .orElse(List.of());
+    return view.rangeOf(key).map(Range::chain).orElse(List.of());
   }
 
   @Override

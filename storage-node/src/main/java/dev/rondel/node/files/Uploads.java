@@ -4,6 +4,7 @@ import dev.rondel.node.runtime.Gateway.Condition;
 import dev.rondel.node.runtime.Gateway.Outcome;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Version;
+import dev.rondel.wire.Sha256;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.stream.Stream;

@@ -6,8 +6,12 @@ import dev.rondel.proto.ReplyFrame;
 import dev.rondel.proto.RequestFrame;
 import dev.rondel.ring.NodeId;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Questions to other nodes over the links, and their answers. */
@@ -53,6 +57,22 @@ final class Calls {
       reply.completeExceptionally(new NoAnswer("no link to " + peer, false));
     }
     return reply;
+  }
+
+  /** Asks, and waits at most so long for the answer. */
+  ReplyFrame askAndWait(NodeId peer, RequestFrame.Builder request, long millis)
+      throws NoAnswer, InterruptedException {
+    var reply = ask(peer, request);
+    try {
+      return reply.get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      reply.cancel(false);
+      throw new NoAnswer("no answer from " + peer + " in time", true);
+    } catch (ExecutionException e) {
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      boolean sent = !(cause instanceof NoAnswer noAnswer) || noAnswer.sent();
+      throw new NoAnswer("no answer from " + peer + ": " + cause.getMessage(), sent);
+    }
   }
 
   /** Questions that wait for their answer. */

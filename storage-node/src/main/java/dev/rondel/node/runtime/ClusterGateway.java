@@ -6,40 +6,50 @@ import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
+import dev.rondel.wire.Via;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each operation where it belongs, in one hop: reads to this node where it is a replica, else
  * to any, and where that takes long to another as well; writes to the head. Tries again only where
- * the refusal proves that nothing was applied.
+ * the refusal proves that nothing was applied. Where a client asks for it, an operation travels
+ * first ({@link Travel}).
  */
 final class ClusterGateway implements Gateway {
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** How much longer than the operation's own time an answer to it may be on its way. */
+  static final long GRACE_MILLIS = 500;
 
   private final NodeId self;
   private final ChainLoop loop;
   private final LocalTable table;
   private final Calls calls;
   private final Tokens tokens;
+  private final Travel travel;
   private final Listing listing;
 
   ClusterGateway(
-      NodeId self, ChainLoop loop, LocalTable table, Calls calls, Tokens tokens, RangeLists lists) {
+      NodeId self,
+      ChainLoop loop,
+      LocalTable table,
+      Calls calls,
+      Tokens tokens,
+      Travel travel,
+      RangeLists lists) {
     this.self = self;
     this.loop = loop;
     this.table = table;
     this.calls = calls;
     this.tokens = tokens;
+    this.travel = travel;
     this.listing = new Listing(self, loop, tokens, calls, lists, this::execute);
   }
 
@@ -80,9 +90,12 @@ final class ClusterGateway implements Gateway {
   }
 
   @Override
-  public Outcome execute(Operation operation) {
+  public Outcome execute(Operation operation, Via via) {
     try {
-      return route(operation);
+      return switch (via) {
+        case DIRECT -> route(operation, untilOf(operation));
+        case FINGERS -> travel(operation, untilOf(operation));
+      };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Outcome.Unknown(
@@ -90,14 +103,25 @@ final class ClusterGateway implements Gateway {
     }
   }
 
-  private Outcome route(Operation operation) throws InterruptedException {
+  private static long untilOf(Operation operation) {
+    return System.nanoTime() + operation.timeout().toNanos();
+  }
+
+  private Outcome travel(Operation operation, long until) throws InterruptedException {
+    Travel.Arrival arrival = travel.begin(operation, until);
+    return arrival.isRefused() && System.nanoTime() - until < 0
+        ? route(operation, until)
+        : outcome(arrival.answer(), operation, arrival.path().getLast(), arrival.path());
+  }
+
+  private Outcome route(Operation operation, long until) throws InterruptedException {
     try (var reading = new HedgedRead(calls)) {
-      return route(operation, reading);
+      return route(operation, reading, until);
     }
   }
 
-  private Outcome route(Operation operation, HedgedRead reading) throws InterruptedException {
-    long until = System.nanoTime() + operation.timeout().toNanos();
+  private Outcome route(Operation operation, HedgedRead reading, long until)
+      throws InterruptedException {
     var tried = new ArrayList<NodeId>();
     String why = "the ring has no node";
     while (true) {
@@ -143,7 +167,7 @@ final class ClusterGateway implements Gateway {
             Answer.ConditionFailed _,
             Answer.Unknown _,
             Answer.Full _ -> {
-          return outcome(answer, operation, target);
+          return outcome(answer, operation, target, List.of());
         }
       }
       if (System.nanoTime() - until >= 0) {
@@ -183,20 +207,13 @@ final class ClusterGateway implements Gateway {
 
   private Answer write(NodeId head, Operation operation, long until) throws InterruptedException {
     Duration left = Duration.ofNanos(Math.max(1_000_000, until - System.nanoTime()));
-    var reply =
-        calls.ask(
-            head, RequestFrame.newBuilder().setOperation(OperationCodec.encode(operation, left)));
+    var request = RequestFrame.newBuilder().setOperation(OperationCodec.encode(operation, left));
     try {
-      ReplyFrame frame = reply.get(left.toMillis() + 500, TimeUnit.MILLISECONDS);
+      ReplyFrame frame = calls.askAndWait(head, request, left.toMillis() + GRACE_MILLIS);
       return OperationCodec.decode(frame.getOutcome());
-    } catch (TimeoutException late) {
-      reply.cancel(false);
-      return new Answer.Unknown("no answer from " + head + " in time");
-    } catch (ExecutionException e) {
-      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-      boolean sent = !(cause instanceof Calls.NoAnswer noAnswer) || noAnswer.sent();
-      String reason = "no answer from " + head + ": " + cause.getMessage();
-      return sent ? new Answer.Unknown(reason) : new Answer.Unavailable(reason);
+    } catch (Calls.NoAnswer e) {
+      String reason = String.valueOf(e.getMessage());
+      return e.sent() ? new Answer.Unknown(reason) : new Answer.Unavailable(reason);
     }
   }
 
@@ -204,14 +221,11 @@ final class ClusterGateway implements Gateway {
     return Unavailability.of(self, view, range, why);
   }
 
-  private static Route routeOf(View view, @Nullable Range range, NodeId servedBy) {
-    return new Route(servedBy, range == null ? List.of() : range.chain(), view.epoch());
-  }
-
-  private Outcome outcome(Answer answer, Operation operation, NodeId servedBy) {
+  private Outcome outcome(Answer answer, Operation operation, NodeId servedBy, List<NodeId> path) {
     View view = loop.serving().view();
     Range range = view.rangeOf(tokens.of(operation.key())).orElse(null);
-    Route route = routeOf(view, range, servedBy);
+    Route route =
+        new Route(servedBy, range == null ? List.of() : range.chain(), view.epoch(), path);
     return switch (answer) {
       case Answer.Found(var pair) -> new Outcome.Found(pair, route);
       case Answer.Missing() -> new Outcome.Missing(route);

@@ -8,6 +8,7 @@ import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
 import dev.rondel.view.Epoch;
 import dev.rondel.view.View;
+import dev.rondel.wire.Via;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Gateway {
 
-  Outcome execute(Operation operation);
+  default Outcome execute(Operation operation) {
+    return execute(operation, Via.DIRECT);
+  }
+
+  /**
+   * The same by another way, which the outcome's {@link Route} tells. It comes to the same: where
+   * that way leads nowhere, and nothing was applied, the direct one is taken.
+   */
+  Outcome execute(Operation operation, Via via);
 
   /** The view that this node has applied. */
   View view();
@@ -125,9 +134,15 @@ public interface Gateway {
 
   /**
    * The way of an answer. {@code replicas} is the chain, head first; empty where the ring has no
-   * node.
+   * node. {@code path} has the nodes from the first to the one that answered, where the operation
+   * went from finger to finger; it is empty where it took the direct way.
    */
-  record Route(NodeId servedBy, List<NodeId> replicas, Epoch epoch) {}
+  record Route(NodeId servedBy, List<NodeId> replicas, Epoch epoch, List<NodeId> path) {
+
+    public Route(NodeId servedBy, List<NodeId> replicas, Epoch epoch) {
+      this(servedBy, replicas, epoch, List.of());
+    }
+  }
 
   /** A place in a listing, opaque to clients. */
   record Cursor(byte[] position) {}

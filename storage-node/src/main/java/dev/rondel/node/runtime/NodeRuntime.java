@@ -74,12 +74,13 @@ public final class NodeRuntime implements AutoCloseable {
     var authority = new Authority(identity.id(), lease, loop, calls);
     var table = new LocalTable(loop, store, authority, clock);
     var lists = new RangeLists(loop, store, tokens, authority, clock);
-    this.requests = new PeerRequests(peers, table, tokens, authority, lists);
+    var travel = new Travel(identity.id(), loop, table, calls, tokens);
+    this.requests = new PeerRequests(peers, table, tokens, travel, authority, lists);
     this.learning = new Learning(loop, store, calls, tokens, limits);
     this.janitor = new Janitor(loop, store, clock);
     this.emptying = new Emptying(loop, store);
     this.session = new CoordinatorSession(coordinator, loop, store, learning, lease, tokens);
-    this.gateway = new ClusterGateway(identity.id(), loop, table, calls, tokens, lists);
+    this.gateway = new ClusterGateway(identity.id(), loop, table, calls, tokens, travel, lists);
     this.onStoreFailure = onStoreFailure;
   }
 

@@ -30,30 +30,32 @@ final class PeerRequests implements AutoCloseable {
   private final Peers peers;
   private final LocalTable table;
   private final Tokens tokens;
+  private final Travel travel;
   private final Authority authority;
   private final RangeLists lists;
   private final InFlight inFlight = new InFlight(MAX_IN_FLIGHT, InFlight.bytesOfThisHeap());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   PeerRequests(
-      Peers peers, LocalTable table, Tokens tokens, Authority authority, RangeLists lists) {
+      Peers peers,
+      LocalTable table,
+      Tokens tokens,
+      Travel travel,
+      Authority authority,
+      RangeLists lists) {
     this.peers = peers;
     this.table = table;
     this.tokens = tokens;
+    this.travel = travel;
     this.authority = authority;
     this.lists = lists;
   }
 
   void onRequest(NodeId from, RequestFrame request) {
-    long size = request.getOperation().getValue().size();
+    long size = operationOf(request).getValue().size();
     if (!inFlight.tryEnter(size)) {
       var busy = new Answer.Unavailable("too many requests under way");
-      reply(
-          from,
-          request,
-          request.hasOperation()
-              ? ReplyFrame.newBuilder().setOutcome(OperationCodec.encode(busy))
-              : refusal(request));
+      reply(from, request, refusal(request, busy));
       return;
     }
     try {
@@ -97,21 +99,28 @@ final class PeerRequests implements AutoCloseable {
       return answer(request);
     } catch (RuntimeException e) {
       log.error("cannot answer {}'s {}", from, request.getBodyCase(), e);
-      return refusal(request);
+      String reason = "an error at the replica, see its log";
+      return refusal(
+          request,
+          operationOf(request).getKind() == OperationProto.Kind.GET
+              ? new Answer.Unavailable(reason)
+              : new Answer.Unknown(reason));
     }
   }
 
-  private ReplyFrame.Builder refusal(RequestFrame request) {
+  /** The operation in it; an empty one where there is none. */
+  private static OperationProto operationOf(RequestFrame request) {
+    return request.hasTravel() ? request.getTravel().getOperation() : request.getOperation();
+  }
+
+  /**
+   * @param outcome of an operation, where it is one
+   */
+  private static ReplyFrame.Builder refusal(RequestFrame request, Answer outcome) {
     var reply = ReplyFrame.newBuilder();
     return switch (request.getBodyCase()) {
-      case OPERATION -> {
-        String reason = "an error at the replica, see its log";
-        var answer =
-            request.getOperation().getKind() == OperationProto.Kind.GET
-                ? new Answer.Unavailable(reason)
-                : new Answer.Unknown(reason);
-        yield reply.setOutcome(OperationCodec.encode(answer));
-      }
+      case OPERATION -> reply.setOutcome(OperationCodec.encode(outcome));
+      case TRAVEL -> reply.setTravel(Travel.reply(outcome));
       case CONFIRM -> reply.setConfirm(ConfirmReply.newBuilder().setSame(false));
       case LIST -> reply.setList(ListReply.newBuilder().setRefused(true));
       case FETCH -> reply.setFetch(FetchReply.newBuilder().setRefused(true));
@@ -130,6 +139,7 @@ final class PeerRequests implements AutoCloseable {
         var answer = table.execute(operation, tokens.of(operation.key()), until);
         yield reply.setOutcome(OperationCodec.encode(answer));
       }
+      case TRAVEL -> reply.setTravel(travel.passOn(request.getTravel()));
       case CONFIRM -> reply.setConfirm(authority.answer(request.getConfirm()));
       case LIST -> reply.setList(lists.list(request.getList()));
       case FETCH -> reply.setFetch(lists.fetch(request.getFetch()));

@@ -14,6 +14,7 @@ public enum ErrorCode {
   BAD_KEY(400, "bad-key", "The key cannot be read"),
   BAD_CONDITION(400, "bad-condition", "The condition cannot be read"),
   BAD_TTL(400, "bad-ttl", "The time to live cannot be read"),
+  BAD_ROUTING(400, "bad-routing", "There is no such way to the key"),
   BAD_PARAMETER(400, "bad-parameter", "A parameter cannot be read"),
   BAD_CONTENT_TYPE(400, "bad-content-type", "The content type is too long"),
   BAD_NAME(400, "bad-name", "This cannot be the name of a file"),

@@ -8,6 +8,7 @@ import dev.rondel.node.runtime.Gateway.Route;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Pair;
 import dev.rondel.pair.Value;
+import dev.rondel.wire.Via;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -131,18 +132,36 @@ final class KvServlet extends HttpServlet {
   private String withKey(
       String method, Key key, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    Via via = via(request);
     return switch (method) {
-      case "GET", "HEAD" -> get(key, request, response);
-      case "PUT" -> put(key, request, response);
-      case "DELETE" -> delete(key, request, response);
+      case "GET", "HEAD" -> get(key, via, request, response);
+      case "PUT" -> put(key, via, request, response);
+      case "DELETE" -> delete(key, via, request, response);
       case "OPTIONS" -> options(ALLOWED, response);
       default -> throw notAllowed(method, ALLOWED, response);
     };
   }
 
-  private String get(Key key, HttpServletRequest request, HttpServletResponse response)
+  private static Via via(HttpServletRequest request) {
+    String asked = request.getHeader(Via.HEADER);
+    return asked == null
+        ? Via.DIRECT
+        : Via.named(asked.strip())
+            .orElseThrow(
+                () -> Problem.of(ErrorCode.BAD_ROUTING, Via.HEADER + " is " + Via.CHOICE + "."));
+  }
+
+  private Outcome execute(Operation operation, Via via, HttpServletResponse response) {
+    Outcome outcome = gateway.execute(operation, via);
+    if (via == Via.FINGERS) {
+      response.setHeader(Via.PATH_HEADER, Routes.path(gateway.self(), outcome.route()));
+    }
+    return outcome;
+  }
+
+  private String get(Key key, Via via, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    return switch (gateway.execute(new Operation.Get(key, timeout))) {
+    return switch (execute(new Operation.Get(key, timeout), via, response)) {
       case Outcome.Found(Pair pair, Route route) -> {
         Value value = Objects.requireNonNull(pair.value());
         if (Conditions.unwanted(request, pair.version())) {
@@ -173,13 +192,14 @@ final class KvServlet extends HttpServlet {
     };
   }
 
-  private String put(Key key, HttpServletRequest request, HttpServletResponse response) {
+  private String put(Key key, Via via, HttpServletRequest request, HttpServletResponse response) {
     var condition = Conditions.ofWrite(request);
     long expiresAt = TimeToLive.expiresAt(request.getHeader(TimeToLive.HEADER), clock.millis());
     String contentType = contentType(request);
     var value =
         Value.of(Bodies.read(request, limits.valueSize(), ErrorCode.VALUE_TOO_LARGE), contentType);
-    return switch (gateway.execute(new Operation.Put(key, value, expiresAt, condition, timeout))) {
+    var operation = new Operation.Put(key, value, expiresAt, condition, timeout);
+    return switch (execute(operation, via, response)) {
       case Outcome.Stored stored -> {
         routeHeaders(stored.route(), response);
         response.setHeader("ETag", Conditions.etag(stored.version()));
@@ -190,9 +210,10 @@ final class KvServlet extends HttpServlet {
     };
   }
 
-  private String delete(Key key, HttpServletRequest request, HttpServletResponse response) {
-    return switch (gateway.execute(
-        new Operation.Delete(key, Conditions.ofWrite(request), timeout))) {
+  private String delete(
+      Key key, Via via, HttpServletRequest request, HttpServletResponse response) {
+    var operation = new Operation.Delete(key, Conditions.ofWrite(request), timeout);
+    return switch (execute(operation, via, response)) {
       case Outcome.Deleted deleted -> {
         routeHeaders(deleted.route(), response);
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);

@@ -1,11 +1,13 @@
 package dev.rondel.node.web;
 
 import dev.rondel.node.runtime.Gateway;
+import dev.rondel.node.runtime.NodeProperties;
 import dev.rondel.view.Placement;
 import dev.rondel.view.View;
 import dev.rondel.wire.FingersDocument;
 import dev.rondel.wire.KeyPlace;
 import dev.rondel.wire.RingDocument;
+import dev.rondel.wire.Via;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -33,13 +35,13 @@ final class RingController {
          "start": "80000000000000000000000000000000", "end": "00000000000000000000000000000000"}]}
       """;
 
-  private static final String VIA_FINGERS = "fingers";
-
   private final Gateway gateway;
+  private final NodeProperties properties;
   private final Keys keys;
 
-  RingController(Gateway gateway, Limits limits) {
+  RingController(Gateway gateway, NodeProperties properties, Limits limits) {
     this.gateway = gateway;
+    this.properties = properties;
     this.keys = new Keys(limits);
   }
 
@@ -48,6 +50,22 @@ final class RingController {
       summary = "The view that this node has applied: its nodes, and the ranges with their chains")
   RingDocument ring() {
     return RingDocument.of(gateway.view());
+  }
+
+  /**
+   * Where this node has its coordinator, as it was told.
+   *
+   * @param coordinatorGrpc null where it is the port of {@code coordinator} + 10000
+   */
+  record CoordinatorAddress(String coordinator, @Nullable String coordinatorGrpc) {}
+
+  @GetMapping("/ring/coordinator")
+  @Operation(
+      summary = "Where this node has its coordinator",
+      description = "A new node that was given `rondel.member` asks for it.")
+  CoordinatorAddress coordinator() {
+    return new CoordinatorAddress(
+        properties.coordinator().toString(), properties.coordinatorGrpc());
   }
 
   @GetMapping("/ring/lookup")
@@ -60,18 +78,18 @@ final class RingController {
           @Nullable String key64,
       @Parameter(
               description = "'fingers' tells the way from here to the key's head too",
-              schema = @Schema(allowableValues = VIA_FINGERS))
+              schema = @Schema(allowableValues = {"direct", "fingers"}))
           @RequestParam(required = false)
           @Nullable String via) {
     View view = gateway.view();
     KeyPlace place = KeyPlace.of(keys.ofEither(key, key64), view, Placement.of(view));
-    if (via == null) {
-      return place;
-    }
-    if (!via.equals(VIA_FINGERS)) {
-      throw Problem.of(ErrorCode.BAD_PARAMETER, "'via' is '" + VIA_FINGERS + "', or left out.");
-    }
-    return place.withWay(gateway.self(), view);
+    Via asked =
+        via == null
+            ? Via.DIRECT
+            : Via.named(via)
+                .orElseThrow(
+                    () -> Problem.of(ErrorCode.BAD_PARAMETER, "'via' is " + Via.CHOICE + "."));
+    return asked == Via.FINGERS ? place.withWay(gateway.self(), view) : place;
   }
 
   @GetMapping("/fingers")

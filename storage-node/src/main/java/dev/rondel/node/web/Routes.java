@@ -3,7 +3,7 @@ package dev.rondel.node.web;
 import dev.rondel.node.runtime.Gateway;
 import dev.rondel.node.runtime.Gateway.Route;
 import dev.rondel.pair.Key;
-import dev.rondel.ring.Hashing;
+import dev.rondel.ring.NodeId;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import java.util.List;
@@ -20,31 +20,34 @@ final class Routes {
 
   private Routes() {}
 
+  /** The ids of the nodes that the request came to: this one, and where it was sent from here. */
+  static String path(NodeId self, Route route) {
+    if (!route.path().isEmpty()) {
+      return names(route.path());
+    }
+    return names(route.servedBy().equals(self) ? List.of(self) : List.of(self, route.servedBy()));
+  }
+
   /** Primary and replicas are left out where the ring has no node, or the request named no key. */
   static void write(Route route, BiConsumer<String, String> header) {
     if (!route.replicas().isEmpty()) {
       header.accept(PRIMARY, route.replicas().getFirst().value());
-      header.accept(REPLICAS, replicas(route));
+      header.accept(REPLICAS, names(route.replicas()));
     }
     header.accept(SERVED_BY, route.servedBy().value());
     header.accept(EPOCH, route.epoch().toString());
   }
 
-  private static String replicas(Route route) {
+  private static String names(List<NodeId> nodes) {
     var names = new StringBuilder();
-    route.replicas().forEach(id -> names.append(names.isEmpty() ? "" : ",").append(id.value()));
+    nodes.forEach(id -> names.append(names.isEmpty() ? "" : ",").append(id.value()));
     return names.toString();
   }
 
   /** The route of an answer that this node gives by itself. */
   static Route local(Gateway gateway, @Nullable Key key) {
     View view = gateway.view();
-    var replicas =
-        key == null
-            ? null
-            : view.rangeOf(Hashing.named(view.hash()).hash(key.bytes()))
-                .map(Range::chain)
-                .orElse(null);
+    var replicas = key == null ? null : view.rangeOf(key).map(Range::chain).orElse(null);
     return new Route(gateway.self(), replicas == null ? List.of() : replicas, view.epoch());
   }
 }

@@ -16,6 +16,7 @@ import dev.rondel.node.runtime.Gateway.Outcome;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Value;
 import dev.rondel.pair.Version;
+import dev.rondel.wire.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

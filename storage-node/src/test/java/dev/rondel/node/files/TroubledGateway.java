@@ -5,6 +5,7 @@ import dev.rondel.node.web.InMemoryGateway;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
 import dev.rondel.view.View;
+import dev.rondel.wire.Via;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,11 @@ final class TroubledGateway implements Gateway {
   }
 
   @Override
-  public Outcome execute(Operation operation) {
+  public Outcome execute(Operation operation, Via via) {
     mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
     try {
       Outcome instead = trouble.apply(operation);
-      return instead == null ? table.execute(operation) : instead;
+      return instead == null ? table.execute(operation, via) : instead;
     } finally {
       underWay.decrementAndGet();
     }

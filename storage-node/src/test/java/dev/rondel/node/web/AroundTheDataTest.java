@@ -43,6 +43,12 @@ class AroundTheDataTest {
   }
 
   @Test
+  void aNodeTellsWhereItsCoordinatorIs() throws IOException {
+    assertThat(read("/ring/coordinator").get("coordinator").stringValue())
+        .isEqualTo("http://localhost:9999");
+  }
+
+  @Test
   void aLookupExplainsWhereAKeyBelongs() throws IOException {
     JsonNode place = read("/ring/lookup?key=greeting");
 

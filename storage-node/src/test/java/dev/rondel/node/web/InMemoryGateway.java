@@ -13,6 +13,7 @@ import dev.rondel.view.Epoch;
 import dev.rondel.view.Member;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
+import dev.rondel.wire.Via;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -61,7 +62,7 @@ public final class InMemoryGateway implements Gateway {
   }
 
   @Override
-  public synchronized Outcome execute(Operation operation) {
+  public synchronized Outcome execute(Operation operation, Via via) {
     Outcome told = next;
     if (told != null) {
       next = null;

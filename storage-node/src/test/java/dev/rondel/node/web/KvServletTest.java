@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rondel.node.runtime.Gateway.Condition;
 import dev.rondel.node.runtime.Gateway.Operation;
 import dev.rondel.node.runtime.Gateway.Outcome;
+import dev.rondel.node.runtime.Gateway.Route;
 import dev.rondel.node.web.RawHttp.Answer;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Value;
 import dev.rondel.ring.NodeId;
+import dev.rondel.view.Epoch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -89,6 +91,38 @@ class KvServletTest {
       assertThat(answer.header("X-Rondel-Served-By")).isEqualTo("node_3000");
       assertThat(answer.header("X-Rondel-Epoch")).isEqualTo("7");
     }
+  }
+
+  @Test
+  void aRequestThatTravelsTellsItsPath() throws IOException {
+    for (Answer answer :
+        List.of(
+            request("PUT /kv/a", "X-Rondel-Routing: fingers\r\n", bytes("1")),
+            request("GET /kv/a", "X-Rondel-Routing: fingers\r\n", null),
+            request("HEAD /kv/a", "X-Rondel-Routing: fingers\r\n", null),
+            request("GET /kv/missing", "X-Rondel-Routing: fingers\r\n", null),
+            request("DELETE /kv/a", "X-Rondel-Routing: fingers\r\n", null))) {
+      assertThat(answer.header("X-Rondel-Path")).isEqualTo("node_3000");
+    }
+    var path = List.of(InMemoryGateway.SELF, NodeId.of("node_3002"), InMemoryGateway.OTHER);
+    gateway.answerNext(
+        new Outcome.Missing(
+            new Route(InMemoryGateway.OTHER, List.of(InMemoryGateway.OTHER), new Epoch(7), path)));
+    assertThat(request("GET /kv/a", "X-Rondel-Routing: fingers\r\n", null).header("X-Rondel-Path"))
+        .isEqualTo("node_3000,node_3002,node_3001");
+    request("PUT /kv/a", "", bytes("1"));
+    assertThat(request("GET /kv/a", "X-Rondel-Routing: direct\r\n", null).headers())
+        .doesNotContainKey("x-rondel-path");
+    assertThat(request("GET /kv/a", "", null).headers()).doesNotContainKey("x-rondel-path");
+  }
+
+  @Test
+  void anotherWayThanThoseThereAreIsRefusedBeforeAnythingIsDone() throws IOException {
+    Answer answer = request("PUT /kv/a", "X-Rondel-Routing: luck\r\n", bytes("1"));
+
+    assertProblem(answer, 400, "bad-routing");
+    assertThat(answer.text()).contains("'direct' (the default) or 'fingers'");
+    assertThat(gateway.size()).isZero();
   }
 
   static List<List<String>> keysInPaths() {

@@ -4,7 +4,6 @@ import dev.rondel.client.ReadOutcome;
 import dev.rondel.client.Route;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Value;
-import dev.rondel.ring.Hashing;
 import dev.rondel.ring.NodeId;
 import dev.rondel.testbed.pairs.TestPair;
 import dev.rondel.view.Member;
@@ -46,9 +45,7 @@ record PairCheck(View view, Expectation expectation) {
 
   /** The chain that must serve the key; empty where the ring has no node. */
   List<NodeId> chain(Key key) {
-    return view.rangeOf(Hashing.named(view.hash()).hash(key.bytes()))
-        .map(Range::chain)
-        .orElse(List.of());
+    return view.rangeOf(key).map(Range::chain).orElse(List.of());
   }
 
   private List<Wrong> checkRoute(Key key, String node, Route route) {

@@ -1,15 +1,15 @@
-package dev.rondel.node.files;
+package dev.rondel.wire;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256, which every JDK has. */
-final class Sha256 {
+public final class Sha256 {
 
   private Sha256() {}
 
-  static MessageDigest begin() {
+  public static MessageDigest begin() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -17,7 +17,8 @@ final class Sha256 {
     }
   }
 
-  static String end(MessageDigest digest) {
+  /** What it comes to, in hexadecimal digits. */
+  public static String end(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }
 }
