@@ -5,7 +5,6 @@ import dev.rondel.proto.CoordinatorMessage;
 import dev.rondel.proto.Lease;
 import dev.rondel.proto.Refusal;
 import dev.rondel.view.View;
-import dev.rondel.wire.Wire;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +18,15 @@ final class NodeSink implements SessionSink {
 
   private final ServerCallStreamObserver<CoordinatorMessage> stream;
   private final long leaseMillis;
+  private final ViewMessages messages;
   private @Nullable View owed;
   private boolean ended;
 
-  NodeSink(ServerCallStreamObserver<CoordinatorMessage> stream, Duration lease) {
+  NodeSink(
+      ServerCallStreamObserver<CoordinatorMessage> stream, Duration lease, ViewMessages messages) {
     this.stream = stream;
     this.leaseMillis = lease.toMillis();
+    this.messages = messages;
     stream.setOnReadyHandler(this::flush);
   }
 
@@ -36,7 +38,7 @@ final class NodeSink implements SessionSink {
 
   private synchronized void flush() {
     if (owed != null && !ended && stream.isReady()) {
-      send(CoordinatorMessage.newBuilder().setView(Wire.toProto(owed)).build());
+      send(messages.of(owed));
       owed = null;
     }
   }

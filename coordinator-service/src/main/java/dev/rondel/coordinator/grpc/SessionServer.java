@@ -17,6 +17,7 @@ public final class SessionServer extends CoordinatorServiceGrpc.CoordinatorServi
     implements AutoCloseable {
 
   private final CoordinatorLoop loop;
+  private final ViewMessages views = new ViewMessages();
   private final Duration lease;
   private final Server server;
 
@@ -50,7 +51,7 @@ public final class SessionServer extends CoordinatorServiceGrpc.CoordinatorServi
 
   @Override
   public StreamObserver<NodeMessage> session(StreamObserver<CoordinatorMessage> answers) {
-    var sink = new NodeSink((ServerCallStreamObserver<CoordinatorMessage>) answers, lease);
+    var sink = new NodeSink((ServerCallStreamObserver<CoordinatorMessage>) answers, lease, views);
     return new NodeSession(loop, sink);
   }
 

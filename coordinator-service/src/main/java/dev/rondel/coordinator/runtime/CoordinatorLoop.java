@@ -4,7 +4,6 @@ import dev.rondel.coordinator.core.Command;
 import dev.rondel.coordinator.core.CoordinatorCore;
 import dev.rondel.coordinator.core.CopyRate;
 import dev.rondel.coordinator.core.CoreSettings;
-import dev.rondel.coordinator.core.Progress;
 import dev.rondel.coordinator.membership.Heartbeat;
 import dev.rondel.coordinator.membership.Hello;
 import dev.rondel.ring.NodeId;
@@ -290,12 +289,10 @@ public final class CoordinatorLoop implements AutoCloseable {
   }
 
   private Snapshot snapshot() {
-    Map<NodeId, Heartbeat> heartbeats = core.heartbeats();
     return new Snapshot(
         core.view(),
         core.target(),
-        heartbeats,
-        Progress.of(core.view(), core.target(), heartbeats),
+        core.heartbeats(),
         rate.keysPerSecond(),
         rate.bytesPerSecond(),
         List.copyOf(entries));

@@ -117,7 +117,7 @@ public final class MapDbRingStore implements RingStore {
   }
 
   private static String line(LogEntry entry) {
-    return "%s %d %s".formatted(entry.time(), entry.epoch(), entry.text());
+    return entry.time() + " " + entry.epoch() + " " + entry.text();
   }
 
   private static LogEntry entry(String line) {

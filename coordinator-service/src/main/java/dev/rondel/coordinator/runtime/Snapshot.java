@@ -14,7 +14,6 @@ import java.util.Map;
  * @param view the last published view, which is durable
  * @param target where the ranges should be
  * @param heartbeats the last of each node that has a session
- * @param progress how far the chains are from the target
  * @param keysPerSecond how fast keys are copied
  * @param log oldest first
  */
@@ -22,7 +21,12 @@ public record Snapshot(
     View view,
     Placement target,
     Map<NodeId, Heartbeat> heartbeats,
-    Progress progress,
     long keysPerSecond,
     long bytesPerSecond,
-    List<LogEntry> log) {}
+    List<LogEntry> log) {
+
+  /** How far the chains are from the target; reckoned anew by each call. */
+  public Progress progress() {
+    return Progress.of(view, target, heartbeats);
+  }
+}

@@ -190,6 +190,7 @@ public final class ChaosCommand implements Callable<Integer> {
       throws IOException {
     var settings =
         new GapSettings(
+            gaps.warmUp(),
             gaps.kills(),
             gaps.pauses(),
             gaps.cuts(),

@@ -17,7 +17,7 @@ final class ChaosOptions {
   private static final int NODES = 5;
   private static final int NODES_OF_A_REPORT = 10;
   private static final int PAUSE = 8;
-  private static final int PAUSE_OF_A_REPORT = 40;
+  private static final int PAUSE_OF_A_REPORT = 100;
 
   /** As many nodes as can have a full disk. */
   private static final int SMALL_DISKS = 2;
@@ -75,7 +75,7 @@ final class ChaosOptions {
       names = "--pause",
       paramLabel = "MILLIS",
       description =
-          "Of each client between two operations, on average. Default: 8, and 40 for a report,"
+          "Of each client between two operations, on average. Default: 8, and 100 for a report,"
               + " which is not to measure a processor that has no time.")
   private @Nullable Integer pause;
 

@@ -37,6 +37,15 @@ final class GapOptions {
               + " it is not. Default: ${DEFAULT-VALUE}.")
   private int coordinatorPause;
 
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "For the report: of load before the first strike, as what has just started is slow."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int warmUp;
+
   int kills() {
     return kills;
   }
@@ -47,6 +56,10 @@ final class GapOptions {
 
   int cuts() {
     return cuts;
+  }
+
+  Duration warmUp() {
+    return Duration.ofSeconds(warmUp);
   }
 
   Duration coordinatorPause() {

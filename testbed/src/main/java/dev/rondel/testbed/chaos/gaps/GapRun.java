@@ -95,7 +95,9 @@ public final class GapRun {
         var membership = new Membership(cluster, client.admin())) {
       var rest = new Rest(cluster, membership, client);
       rest(rest, AT_FIRST);
-      try (var _ = load(client, new Recorder(System::nanoTime))) {
+      var recorder = new Recorder(System::nanoTime);
+      try (var _ = load(client, recorder)) {
+        warmUp(recorder);
         for (Strike strike : strikes()) {
           if (!stop.getAsBoolean()) {
             Measurement one = measure(strike, client, rest);
@@ -110,6 +112,22 @@ public final class GapRun {
     }
     progress.say("judging %,d operations".formatted(history.size()));
     return new GapReport(measurements, paused, LinearizabilityCheck.check(history));
+  }
+
+  /** What has just started has compiled little of what it runs, and would be measured by that. */
+  private void warmUp(Recorder recorder) {
+    say("warming up for %d s".formatted(settings.warmUp().toSeconds()));
+    await(settings.warmUp(), recorder);
+  }
+
+  private void await(Duration duration, Recorder recorder) {
+    try (var _ =
+        progress.start(
+            "seconds", (int) duration.toSeconds(), () -> (int) recorder.now().toSeconds())) {
+      while (recorder.now().compareTo(duration) < 0 && !stop.getAsBoolean()) {
+        LockSupport.parkNanos(POLL_NANOS);
+      }
+    }
   }
 
   private List<Strike> strikes() {
@@ -245,13 +263,8 @@ public final class GapRun {
     say("the coordinator is paused for %d s".formatted(duration.toSeconds()));
     var recorder = new Recorder(System::nanoTime);
     cluster.pauseCoordinator();
-    try (var _ = load(client, recorder);
-        var _ =
-            progress.start(
-                "seconds", (int) duration.toSeconds(), () -> (int) recorder.now().toSeconds())) {
-      while (recorder.now().compareTo(duration) < 0 && !stop.getAsBoolean()) {
-        LockSupport.parkNanos(POLL_NANOS);
-      }
+    try (var _ = load(client, recorder)) {
+      await(duration, recorder);
     } finally {
       cluster.resumeCoordinator();
     }

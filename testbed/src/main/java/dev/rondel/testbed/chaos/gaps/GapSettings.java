@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * What is measured.
  *
+ * @param warmUp for how long there is load before the first strike
  * @param kills how many nodes are killed, one after the other
  * @param pauses how many are paused
  * @param cuts how many are cut off from everybody
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param heal how long the cluster may take to come to rest after each strike
  */
 public record GapSettings(
+    Duration warmUp,
     int kills,
     int pauses,
     int cuts,

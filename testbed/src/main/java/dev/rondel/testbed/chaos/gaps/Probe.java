@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Does one thing with one key, ten times a second, and measures for how long it could not. */
+/** Does one thing with one key, five times a second, and measures for how long it could not. */
 final class Probe implements AutoCloseable {
 
   /** By which a gap may look longer than it was; more often would be more load than is measured. */
-  static final Duration PAUSE = Duration.ofMillis(100);
+  static final Duration PAUSE = Duration.ofMillis(200);
 
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final int VALUE_SIZE = 100;
