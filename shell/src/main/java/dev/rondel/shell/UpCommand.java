@@ -14,7 +14,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,7 +32,9 @@ import picocli.CommandLine.Option;
           + " until each is ready.",
       "Then it loads and checks the test bed. A cluster that was stopped, or killed, starts again"
           + " with all its data.",
-      "If anything fails, or at Ctrl-C, nothing is left running."
+      "If anything fails, or at Ctrl-C, nothing is left running.",
+      "The servers' JVMs are set to share one machine, without the slow compiler;"
+          + " RONDEL_JAVA_OPTIONS gives them further options, such as -XX:TieredStopAtLevel=4."
     },
     footer = {
       "",
@@ -83,7 +84,6 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    long start = System.nanoTime();
     Console console = options.console();
     ClusterDirectory directory = options.directoryToStart();
     var plan = new ClusterPlan(nodes, replicas, coordinatorPort, firstPort);
@@ -110,9 +110,6 @@ final class UpCommand implements Callable<Integer> {
               target,
               cluster -> {
                 LocalOptions.remember(directory);
-                console.line(
-                    String.format(
-                        Locale.ROOT, "all ready after %.1f s", (System.nanoTime() - start) / 1e9));
                 comeToRest(cluster, console);
                 if (!noLoad) {
                   loaded[0] = load(directory, cluster, console);

@@ -4,6 +4,7 @@ import dev.rondel.shell.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -78,10 +79,13 @@ public final class ClusterSession implements AutoCloseable {
     images.prepare();
     Ports.checkFree(target.servers()); // that may have taken minutes
     ClusterState before = state;
+    long start = System.nanoTime();
     try (var provisional = new Provisional(progress, () -> restore(before))) {
       save(target.starting(true));
       start(List.of(target.coordinator()), provisional);
       start(target.nodes(), provisional);
+      progress.line(
+          String.format(Locale.ROOT, "all ready after %.1f s", (System.nanoTime() - start) / 1e9));
       check.accept(current());
       save(current().starting(false));
       provisional.keep();

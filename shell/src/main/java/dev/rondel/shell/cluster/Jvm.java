@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The JVM of a server: the same options for the training of its start-up cache and for every later
@@ -12,15 +14,17 @@ import java.util.List;
  */
 record Jvm(Path java) {
 
+  /** Further options for the servers, with spaces between; the last of two that differ counts. */
+  private static final String FURTHER = "RONDEL_JAVA_OPTIONS";
+
   /**
-   * Eleven JVMs share one machine: small heaps, and the collector with the smallest footprint. A
-   * start-up cache at the address that it was made for is not written to, so its pages are shared,
-   * and nothing has to be put right in them: 25 MB and a tenth of the start. What the compiler
-   * needed while it started goes back to the system: 20 MB. And a start is no time for the slow
-   * compiler: it took half of the processor time of a start, most of it on what the profiles in the
-   * cache said was hot in training, which is the start itself. What is hot under load passes ten
-   * times the usual thresholds within seconds. Which beans there are was decided when the jar was
-   * built.
+   * Eleven JVMs share one machine: small heaps, the collector with the smallest footprint, and the
+   * fast compiler alone. Eleven times the slow one, and the profiles that it needs, cost more than
+   * they gave: without, ten nodes on two cores started with three quarters of the processor time,
+   * and in minutes of load spent two thirds of it on an operation. A start-up cache at the address
+   * that it was made for is not written to, so its pages are shared, and nothing has to be put
+   * right in them: 25 MB and a tenth of the start. What the compiler needed while it started goes
+   * back to the system: 20 MB. Which beans there are was decided when the jar was built.
    */
   private static final List<String> OPTIONS =
       List.of(
@@ -34,10 +38,7 @@ record Jvm(Path java) {
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",
           "-XX:-AOTRecordTraining",
-          "-XX:Tier4InvocationThreshold=50000",
-          "-XX:Tier4MinInvocationThreshold=20000",
-          "-XX:Tier4CompileThreshold=60000",
-          "-XX:Tier4BackEdgeThreshold=400000",
+          "-XX:TieredStopAtLevel=1",
           "-XX:TrimNativeHeapInterval=10000", // milliseconds
           "-XX:MaxDirectMemorySize=64m",
           "-XX:+ExitOnOutOfMemoryError",
@@ -61,6 +62,10 @@ record Jvm(Path java) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(OPTIONS);
+    Pattern.compile("\\s+")
+        .splitAsStream(System.getenv().getOrDefault(FURTHER, ""))
+        .filter(Predicate.not(String::isEmpty))
+        .forEach(command::add);
     command.addAll(further);
     return command;
   }

@@ -72,12 +72,9 @@ class ClusterSessionTest {
     assertThat(running.servers()).hasSize(3).allMatch(ServerState::isAlive);
     assertThat(directory.running()).contains(running);
     assertThat(running.starting()).isFalse();
-    assertThat(progress.lines())
-        .hasSize(3)
-        .first()
-        .asString()
-        .contains("coordinator")
-        .contains("ready");
+    assertThat(progress.lines()).hasSize(4);
+    assertThat(progress.lines().getFirst()).contains("coordinator").contains("ready");
+    assertThat(progress.lines().getLast()).startsWith("all ready after");
     assertThat(running.servers()).allMatch(server -> Files.exists(directory.logOf(server)));
   }
 

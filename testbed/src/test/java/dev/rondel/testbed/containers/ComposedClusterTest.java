@@ -157,13 +157,11 @@ final class ComposedClusterTest {
                         && range.chain().size() == view.replicationFactor());
   }
 
-  /** All JVMs start at once on what may be two cores: they are told to start fast. */
   private static ComposeContainer cluster(FreePorts ports) {
     var cluster =
         new ComposeContainer(Path.of("..", "docker-compose.yml").toFile())
             .withEnv("RONDEL_COORDINATOR_PORT", String.valueOf(ports.coordinator()))
             .withEnv("RONDEL_PORTS", ports.withoutLastDigit())
-            .withEnv("RONDEL_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
             .withBuild(true)
             .withPull(false)
             .withRemoveVolumes(true)
