@@ -17,6 +17,11 @@ interface Demo {
     return 2;
   }
 
+  /** Of its own cluster, where nobody says another number. */
+  default int nodes() {
+    return 4;
+  }
+
   /**
    * @throws Walk.Failed where a step does not come to what it should
    */

@@ -42,8 +42,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Demos:",
+      "  000   memcached clients, virtual nodes, Murmur hash, a replication factor, a shell",
       "  001   a toy with Chord's ideas: REST endpoints, a copy at the successor",
       "  003   a view leader: epochs, locks, values of three copies, local values",
+      "  004   Chord: fingers, files, failures within six seconds, joining and leaving",
       "",
       "Examples:",
       "  rondel demo 001",
@@ -54,7 +56,12 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
 
   private static final Map<String, Demo> DEMOS =
-      new TreeMap<>(Map.of("001", new ChordToyDemo(), "003", new ViewLeaderDemo()));
+      new TreeMap<>(
+          Map.of(
+              "000", new MemcachedDemo(),
+              "001", new ChordToyDemo(),
+              "003", new ViewLeaderDemo(),
+              "004", new ChordDemo()));
   private static final Duration START = Duration.ofMinutes(5);
   private static final Duration AT_CTRL_C = Duration.ofSeconds(30);
 
@@ -67,9 +74,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--nodes",
       paramLabel = "N",
-      defaultValue = "4",
-      description = "Of its own cluster. Default: ${DEFAULT-VALUE}.")
-  private int nodes = 4;
+      description = "Of its own cluster. Default: as many as it needs.")
+  private @Nullable Integer asked;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -79,8 +85,8 @@ public final class DemoCommand implements Callable<Integer> {
     if (demo == null) {
       throw Failure.usage("there is no demo " + name + "; there are " + DEMOS.keySet());
     }
-    if (nodes < 3 || nodes > 20) {
-      throw Failure.usage("--nodes is 3 to 20, not " + nodes);
+    if (asked != null && (asked < demo.nodes() - 1 || asked > 20)) {
+      throw Failure.usage("--nodes is %d to 20, not %d".formatted(demo.nodes() - 1, asked));
     }
     out().println("demo " + name + ": " + demo.title());
     try {
@@ -107,7 +113,7 @@ public final class DemoCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     try (Stage stage = Stage.at(coordinator, own, demo.arguments())) {
       if (own != null) {
-        stage.awaitRest(nodes);
+        stage.awaitRest(nodes(demo));
       }
       demo.walk(new Walk(out()), stage);
     }
@@ -120,7 +126,7 @@ public final class DemoCommand implements Callable<Integer> {
     Path home = Path.of(System.getProperty("rondel.home", "")).toAbsolutePath();
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path data = Files.createDirectories(home.resolve(".rondel").resolve("demo"));
-    PortPlan ports = PortPlan.choose(null, null, nodes + 1);
+    PortPlan ports = PortPlan.choose(null, null, nodes(demo) + 1);
     try (var _ = new Interruption(AT_CTRL_C);
         var session =
             ClusterSession.open(
@@ -143,13 +149,17 @@ public final class DemoCommand implements Callable<Integer> {
 
   private ClusterState cluster(Demo demo, PortPlan ports) {
     List<ServerState> servers =
-        IntStream.range(0, nodes)
+        IntStream.range(0, nodes(demo))
             .mapToObj(i -> ServerState.node(ports.firstNode() + i).with(demo.arguments()))
             .toList();
     return ClusterState.of(
         demo.replicas(),
         ServerState.coordinator(ports.coordinator()).with(demo.arguments()),
         servers);
+  }
+
+  private int nodes(Demo demo) {
+    return asked == null ? demo.nodes() : asked;
   }
 
   private PrintWriter out() {

@@ -1,5 +1,6 @@
 package dev.rondel.testbed.demo;
 
+import dev.rondel.client.Admin;
 import dev.rondel.client.ClientOptions;
 import dev.rondel.client.RondelClient;
 import dev.rondel.ring.NodeId;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +64,32 @@ record Stage(
 
   /** Starts one node more, which joins the ring. */
   NodeId add(ClusterSession session) {
-    ServerState next = ClusterPlan.next(session.state().orElseThrow(), null, null).with(arguments);
+    return add(session, List.of());
+  }
+
+  /** The same; of the cluster it knows nothing but the address of this member. */
+  NodeId addBy(ClusterSession session, Member member) {
+    return add(session, List.of("--rondel.member=" + address(member)));
+  }
+
+  private NodeId add(ClusterSession session, List<String> more) {
+    List<String> all = Stream.concat(arguments.stream(), more.stream()).toList();
+    ServerState next = ClusterPlan.next(session.state().orElseThrow(), null, null).with(all);
     return NodeId.of(session.startOne(next).name());
+  }
+
+  /** Drains the node, and ends its process when it has left the ring. */
+  void leave(ClusterSession session, NodeId node) throws IOException, InterruptedException {
+    Walk.check(client.admin().remove(node) instanceof Admin.Outcome.Done, "it may not leave");
+    Walk.await(
+        REST,
+        node + " has left the ring",
+        () ->
+            client.refresh().member(node).map(Member::standing).orElse(Member.Standing.OUT)
+                == Member.Standing.OUT);
+    ServerState left = known(session, node);
+    session.stop(left, false);
+    session.forget(left);
   }
 
   private static ServerState known(ClusterSession session, NodeId node) {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,6 +42,20 @@ final class Web implements AutoCloseable {
             HttpRequest.newBuilder(base.resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))));
+  }
+
+  /** What a method with this body and these headers, names and values in turn, comes to. */
+  HttpResponse<byte[]> send(
+      String method, URI base, String path, byte @Nullable [] body, String... headers)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)
