@@ -8,6 +8,7 @@ import dev.rondel.coordinator.runtime.CoordinatorLoop;
 import dev.rondel.coordinator.runtime.LockLoop;
 import dev.rondel.coordinator.runtime.MapDbLockStore;
 import dev.rondel.coordinator.runtime.MapDbRingStore;
+import dev.rondel.coordinator.web.ProblemValve;
 import dev.rondel.ring.Hashing;
 import dev.rondel.ring.TokenAllocator;
 import dev.rondel.view.View;
@@ -20,6 +21,7 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Joins the parts: properties, the loop, the session server. */
 @Configuration(proxyBeanMethods = false)
@@ -113,6 +115,13 @@ class CoordinatorConfiguration {
             connector ->
                 connector.setEncodedSolidusHandling(
                     EncodedSolidusHandling.PASS_THROUGH.getValue()));
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat(JsonMapper json) {
+    return factory ->
+        factory.addContextCustomizers(
+            context -> context.getParent().getPipeline().addValve(new ProblemValve(json)));
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.rondel.coordinator.web;
 
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   ResponseEntity<Object> problem(Problem problem) {
     return answer(
         problem.status(), problem.code(), String.valueOf(problem.getMessage()), new HttpHeaders());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> unreadable(InvalidParameterException unreadable) {
+    return answer(
+        HttpStatus.BAD_REQUEST,
+        "invalid-parameter",
+        String.valueOf(unreadable.getMessage()),
+        new HttpHeaders());
   }
 
   @ExceptionHandler
@@ -102,7 +112,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         headers);
   }
 
-  private static String code(HttpStatusCode status) {
+  static String code(HttpStatusCode status) {
     return switch (status.value()) {
       case 400 -> "bad-request";
       case 404 -> "not-found";

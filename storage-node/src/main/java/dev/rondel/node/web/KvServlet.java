@@ -107,7 +107,7 @@ final class KvServlet extends HttpServlet {
     }
     String base64 = request.getHeader(KEY64_HEADER);
     if (base64 == null && request.getQueryString() != null) {
-      base64 = request.getParameter("key64");
+      base64 = Parameters.given(request, "key64");
     }
     return base64 == null ? null : keys.of64(base64);
   }

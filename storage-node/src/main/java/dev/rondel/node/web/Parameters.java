@@ -11,16 +11,17 @@ final class Parameters {
   private Parameters() {}
 
   static @Nullable String text(HttpServletRequest request, String name) {
-    String value = orNull(request, name);
+    String value = given(request, name);
     return value == null || value.isEmpty() ? null : value;
   }
 
   /** Whether it is there at all, with a value or without. */
   static boolean has(HttpServletRequest request, String name) {
-    return orNull(request, name) != null;
+    return given(request, name) != null;
   }
 
-  private static @Nullable String orNull(HttpServletRequest request, String name) {
+  /** As it stands there. */
+  static @Nullable String given(HttpServletRequest request, String name) {
     try {
       return request.getParameter(name);
     } catch (IllegalStateException unreadable) {

@@ -5,6 +5,7 @@ import dev.rondel.node.runtime.Gateway.ListingUnavailableException;
 import dev.rondel.node.runtime.Gateway.Route;
 import java.io.IOException;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<Object> unavailable(ListingUnavailableException unavailable) {
     return answer(Problem.of(unavailable.outcome()), new HttpHeaders());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> unreadable(InvalidParameterException unreadable) {
+    return answer(
+        Problem.of(ErrorCode.BAD_PARAMETER, String.valueOf(unreadable.getMessage())),
+        new HttpHeaders());
   }
 
   @ExceptionHandler

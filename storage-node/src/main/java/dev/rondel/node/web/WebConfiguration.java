@@ -111,6 +111,13 @@ public class WebConfiguration {
                     EncodedSolidusHandling.PASS_THROUGH.getValue()));
   }
 
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat(JsonMapper json) {
+    return factory ->
+        factory.addContextCustomizers(
+            context -> context.getParent().getPipeline().addValve(new ProblemValve(json)));
+  }
+
   /** Says "100 Continue" when the body is read, so that one that is too large is never sent. */
   private static void askForBodiesLate(Connector connector) {
     if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rondel.pair.Key;
+import dev.rondel.wire.MalformedText;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
@@ -11,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /** Malformed messages, made of valid ones, for any door; and what must hold after each. */
 public final class Fuzz {
@@ -22,12 +21,11 @@ public final class Fuzz {
   private static final String EXTREMES = "\r\n \0-9:*$%\u0080\u00ff";
 
   private final OpenDoor door;
-  private final List<String> valid;
-  private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+  private final MalformedText messages;
 
   public Fuzz(OpenDoor door, List<String> valid) {
     this.door = door;
-    this.valid = valid;
+    this.messages = new MalformedText(valid, EXTREMES, SEED);
   }
 
   /**
@@ -42,7 +40,7 @@ public final class Fuzz {
     ByteBufUtil.setLeakListener((_, where) -> leaks.add(where));
     try {
       for (int i = 0; i < MESSAGES; i++) {
-        String message = malformed();
+        String message = messages.next();
         assertThat(RawClient.talk(door.port(), message))
             .as("to %s", message)
             .doesNotContain("internal error");
@@ -71,40 +69,5 @@ public final class Fuzz {
     String base64 = Base64.getEncoder().withoutPadding().encodeToString(key.bytes());
     return message.contains(new String(key.bytes(), StandardCharsets.ISO_8859_1))
         || message.contains(base64.substring(0, base64.length() - 1));
-  }
-
-  private String malformed() {
-    String message = pick();
-    for (int times = random.nextInt(1, 4); times > 0; times--) {
-      message = broken(message);
-    }
-    return message;
-  }
-
-  private String pick() {
-    return valid.get(random.nextInt(valid.size()));
-  }
-
-  private String broken(String message) {
-    int from = random.nextInt(message.length() + 1);
-    int to = Math.min(message.length(), from + random.nextInt(1, 12));
-    String before = message.substring(0, from);
-    String part = message.substring(from, to);
-    String after = message.substring(to);
-    return switch (random.nextInt(7)) {
-      case 0 -> before;
-      case 1 -> before + after;
-      case 2 -> before + part + part + after;
-      case 3 -> before + noise(random.nextInt(1, 40)) + part + after;
-      case 4 -> before + noise(part.length()) + after;
-      case 5 -> before + EXTREMES.charAt(random.nextInt(EXTREMES.length())) + part + after;
-      default -> before + pick() + part + after;
-    };
-  }
-
-  private String noise(int length) {
-    var bytes = new byte[length];
-    random.nextBytes(bytes);
-    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 }

@@ -94,6 +94,29 @@ class AroundTheDataTest {
     assertThat(get(path).status()).isEqualTo(400);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/kv?key64=%zz", "/kv?limit=%", "/files?prefix=%f", "/ring/lookup?key=%zz"})
+  void aQueryThatCannotBeReadIsRefused(String path) throws IOException {
+    Answer answer = get(path);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.text()).contains("\"code\":\"bad-parameter\"");
+  }
+
+  @Test
+  void whatTomcatRefusesByItselfIsAProblemToo() throws IOException {
+    try (var http = new RawHttp(port)) {
+      http.send("GET / HTTP/1.1\r\nHost: local host\r\n\r\n");
+      Answer answer = http.answer(true);
+
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+      assertThat(answer.text()).contains("\"code\":\"bad-request\"");
+    }
+  }
+
   @Test
   void thePlainAddressSaysWhoThisIs() throws IOException {
     assertThat(read("/").get("node").stringValue()).isEqualTo("node_3000");
