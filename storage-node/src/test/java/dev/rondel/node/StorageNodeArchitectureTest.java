@@ -25,7 +25,8 @@ final class StorageNodeArchitectureTest {
     NODE + ".compat..",
     NODE + ".door..",
     NODE + ".memcached..",
-    NODE + ".resp.."
+    NODE + ".resp..",
+    NODE + ".standalone.."
   };
 
   @ArchTest static final ArchRule theChainIsPure = Purity.of(CHAIN);

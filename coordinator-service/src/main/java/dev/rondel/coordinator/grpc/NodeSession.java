@@ -27,12 +27,14 @@ final class NodeSession implements StreamObserver<NodeMessage> {
 
   private final CoordinatorLoop loop;
   private final NodeSink sink;
+  private final String table;
   private final long number;
   private @Nullable NodeId node;
 
-  NodeSession(CoordinatorLoop loop, NodeSink sink) {
+  NodeSession(CoordinatorLoop loop, NodeSink sink, String table) {
     this.loop = loop;
     this.sink = sink;
+    this.table = table;
     this.number = loop.open(sink);
   }
 
@@ -52,6 +54,10 @@ final class NodeSession implements StreamObserver<NodeMessage> {
   private void hello(dev.rondel.proto.Hello proto) {
     if (node != null) {
       throw new IllegalArgumentException("a second hello on one session");
+    }
+    if (!proto.getTable().equals(table)) {
+      sink.refuse("other-table", "this is the coordinator of another table");
+      return;
     }
     NodeId id = NodeId.of(proto.getNodeId());
     node = id;

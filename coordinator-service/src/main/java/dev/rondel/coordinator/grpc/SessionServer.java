@@ -19,12 +19,21 @@ public final class SessionServer extends CoordinatorServiceGrpc.CoordinatorServi
   private final CoordinatorLoop loop;
   private final ViewMessages views = new ViewMessages();
   private final Duration lease;
+  private final String table;
   private final Server server;
 
   /** A server that is not started yet; port 0 takes any free one. */
   public SessionServer(CoordinatorLoop loop, Duration lease, int port) {
+    this(loop, lease, port, "");
+  }
+
+  /**
+   * @param table whose nodes are welcome; empty for those that name none
+   */
+  public SessionServer(CoordinatorLoop loop, Duration lease, int port, String table) {
     this.loop = loop;
     this.lease = lease;
+    this.table = table;
     this.server =
         NettyServerBuilder.forPort(port)
             .addService(this)
@@ -52,7 +61,7 @@ public final class SessionServer extends CoordinatorServiceGrpc.CoordinatorServi
   @Override
   public StreamObserver<NodeMessage> session(StreamObserver<CoordinatorMessage> answers) {
     var sink = new NodeSink((ServerCallStreamObserver<CoordinatorMessage>) answers, lease, views);
-    return new NodeSession(loop, sink);
+    return new NodeSession(loop, sink, table);
   }
 
   @Override

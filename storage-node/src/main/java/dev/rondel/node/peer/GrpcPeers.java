@@ -46,6 +46,7 @@ public final class GrpcPeers implements Peers {
   private static final int HEAP_PART = 4;
   private static final long LEAST_QUEUED_BYTES = 32L << 20;
 
+  private final String table;
   private final NodeId self;
   private final long incarnation;
   private final long mostBytes;
@@ -65,7 +66,15 @@ public final class GrpcPeers implements Peers {
    * @param port 0 for any free one; see {@link #port()}
    */
   public GrpcPeers(NodeId self, long incarnation, @Nullable String host, int port) {
+    this("", self, incarnation, host, port);
+  }
+
+  /**
+   * @param table whose nodes are welcome; empty for those that name none
+   */
+  public GrpcPeers(String table, NodeId self, long incarnation, @Nullable String host, int port) {
     this(
+        table,
         self,
         incarnation,
         host,
@@ -76,7 +85,14 @@ public final class GrpcPeers implements Peers {
   /**
    * @param mostBytes that wait for one peer, questions and answers half of them
    */
-  GrpcPeers(NodeId self, long incarnation, @Nullable String host, int port, long mostBytes) {
+  GrpcPeers(
+      String table,
+      NodeId self,
+      long incarnation,
+      @Nullable String host,
+      int port,
+      long mostBytes) {
+    this.table = table;
     this.mostBytes = mostBytes;
     this.self = self;
     this.incarnation = incarnation;
@@ -154,7 +170,8 @@ public final class GrpcPeers implements Peers {
       }
       if (known == null && member.up()) {
         links.put(
-            member.id(), new OutboundLink(self, incarnation, member, listener, timer, mostBytes));
+            member.id(),
+            new OutboundLink(table, self, incarnation, member, listener, timer, mostBytes));
       }
     }
     links
@@ -225,6 +242,10 @@ public final class GrpcPeers implements Peers {
     private @Nullable NodeId greet(Frames frames) {
       if (!frames.getTo().equals(self.value())) {
         refuse("this is " + self + ", not " + frames.getTo());
+        return null;
+      }
+      if (!frames.getTable().equals(table)) {
+        refuse(frames.getFrom() + " is of another table");
         return null;
       }
       NodeId peer = NodeId.of(frames.getFrom());

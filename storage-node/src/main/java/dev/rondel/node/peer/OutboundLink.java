@@ -39,6 +39,7 @@ final class OutboundLink {
 
   private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(GrpcPeers.SILENCE_MILLIS);
 
+  private final String table;
   private final NodeId self;
   private final long incarnation;
   private final NodeId peer;
@@ -53,12 +54,14 @@ final class OutboundLink {
   private volatile boolean closed;
 
   OutboundLink(
+      String table,
       NodeId self,
       long incarnation,
       Member peer,
       Peers.Listener listener,
       ScheduledExecutorService timer,
       long mostBytes) {
+    this.table = table;
     this.self = self;
     this.incarnation = incarnation;
     this.peer = peer.id();
@@ -223,6 +226,7 @@ final class OutboundLink {
                     .setFrom(self.value())
                     .setTo(peer.value())
                     .setIncarnation(incarnation)
+                    .setTable(table)
                     .build());
       }
       drain();

@@ -56,7 +56,7 @@ final class CoordinatorSession implements AutoCloseable {
   private final Learning learning;
   private final Lease lease;
   private final Tokens tokens;
-  private final String address;
+  private volatile String address;
   private final Set<NodeId> suspects = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean soon = new AtomicBoolean();
 
@@ -168,6 +168,14 @@ final class CoordinatorSession implements AutoCloseable {
       mute.incrementAndGet();
       log.warn("the coordinator at {} has said nothing for {} ms", address, patience);
       later(this::breakConnection, 0);
+    }
+  }
+
+  /** The coordinator is elsewhere now. */
+  void redirect(String now) {
+    if (!now.equals(address)) {
+      address = now;
+      breakConnection();
     }
   }
 

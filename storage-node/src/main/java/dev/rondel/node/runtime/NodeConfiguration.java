@@ -1,12 +1,7 @@
 package dev.rondel.node.runtime;
 
-import dev.rondel.node.store.MapDbPairStore;
-import dev.rondel.node.store.PairStore;
-import dev.rondel.node.store.StoreOptions;
 import dev.rondel.ring.NodeId;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -23,71 +18,41 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(NodeProperties.class)
 class NodeConfiguration {
 
-  private static final Logger log = LoggerFactory.getLogger(NodeConfiguration.class);
-  private static final int EXIT_STORE_FAILED = 74;
-
   @Bean
   NodeId nodeId(NodeProperties properties, @Value("${server.port:3000}") int port) {
     String id = properties.node().id();
     return NodeId.of(id == null ? "node_" + port : id);
   }
 
-  @Bean(destroyMethod = "")
-  PairStore pairStore(NodeProperties properties) {
-    return MapDbPairStore.open(StoreOptions.in(properties.data().resolve("store")));
-  }
-
   @Bean(destroyMethod = "close")
-  NodeRuntime nodeRuntime(
+  TableNode tableNode(
       NodeId id,
       NodeProperties properties,
-      PairStore store,
+      Seat seat,
       @Value("${server.port:3000}") int port,
       @Value("${server.address:#{null}}") @Nullable String bind) {
-    String grpcBind = properties.grpc().bind();
-    var identity =
-        new NodeRuntime.Identity(
-            id,
-            NodeFiles.nextIncarnation(properties.data(), id, System.currentTimeMillis()),
-            properties.node().host(),
-            properties.grpcPort(port),
-            grpcBind != null ? grpcBind : bind,
-            properties.grpc().advertisedPort(),
-            properties.node().zone(),
-            properties.node().weight(),
-            properties.node().join());
-    return new NodeRuntime(
-        identity,
-        store,
-        properties.coordinatorGrpcAddress(),
-        properties.redistribution(),
-        System::currentTimeMillis,
-        failure -> {
-          log.error(
-              "the store failed; the node stops, and comes back from its disk and replicas",
-              failure);
-          Runtime.getRuntime().halt(EXIT_STORE_FAILED);
-        });
+    return new TableNode(id, properties, port, bind, seat);
   }
 
   @Bean
-  ApplicationListener<WebServerInitializedEvent> startWhenHttpListens(NodeRuntime runtime) {
+  ApplicationListener<WebServerInitializedEvent> startWhenHttpListens(TableNode node) {
     return event -> {
       if (event.getApplicationContext().getServerNamespace() == null) {
-        runtime.start(event.getWebServer().getPort());
+        node.start(event.getWebServer().getPort());
       }
     };
   }
 
   @Bean
-  Gateway gateway(NodeRuntime runtime) {
-    return runtime.gateway();
+  Gateway gateway(TableNode node) {
+    return node.gateway();
   }
 
   /** Up when the coordinator knows this start of the node. */
   @Bean
-  HealthIndicator membershipHealthIndicator(NodeRuntime runtime) {
+  HealthIndicator membershipHealthIndicator(TableNode node) {
     return () -> {
+      NodeRuntime runtime = node.runtime();
       var health = runtime.isMember() ? Health.up() : Health.outOfService();
       String refusal = runtime.refusal();
       if (refusal != null) {

@@ -15,7 +15,7 @@ import java.util.Properties;
 /**
  * {@code node.properties} in the data directory: whose data it is, and the number of this start.
  */
-final class NodeFiles {
+public final class NodeFiles {
 
   private NodeFiles() {}
 
@@ -65,7 +65,10 @@ final class NodeFiles {
     }
   }
 
-  private static void replace(Path file, String text) throws IOException {
+  /**
+   * Puts the text in the place of the file, durably: a crash leaves the file before, or this one.
+   */
+  public static void replace(Path file, String text) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
     try (var channel =
         FileChannel.open(

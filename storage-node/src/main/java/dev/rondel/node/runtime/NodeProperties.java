@@ -25,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param coordinatorGrpc {@code host:port} of its gRPC interface; by default the same host, HTTP
  *     port + 10000
  * @param data the directory of this node's files
+ * @param standalone a table of its own instead of a coordinator: it can be joined with others
  * @param memcached the door for memcached clients
  * @param resp the door for Redis clients
  */
@@ -40,7 +41,8 @@ public record NodeProperties(
     @Valid @DefaultValue Requests requests,
     @Valid @DefaultValue Door memcached,
     @Valid @DefaultValue Door resp,
-    @Valid @DefaultValue Redistribution redistribution) {
+    @Valid @DefaultValue Redistribution redistribution,
+    @DefaultValue("false") boolean standalone) {
 
   /** A gRPC port that is not given is the HTTP port plus this. */
   static final int GRPC_OFFSET = 10_000;
@@ -146,6 +148,15 @@ public record NodeProperties(
               + " for other nodes; set rondel.grpc.port");
     }
     return httpPort == 0 ? 0 : httpPort + GRPC_OFFSET;
+  }
+
+  /**
+   * Where a standalone node of this HTTP port has its table's coordinator: 20,000 above it, or
+   * below where there is no such port.
+   */
+  public int tablePort(int httpPort) {
+    int above = httpPort + 2 * GRPC_OFFSET;
+    return httpPort == 0 ? 0 : above <= MAX_PORT ? above : httpPort - 2 * GRPC_OFFSET;
   }
 
   String coordinatorGrpcAddress() {

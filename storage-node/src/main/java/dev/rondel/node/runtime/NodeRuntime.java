@@ -26,10 +26,12 @@ public final class NodeRuntime implements AutoCloseable {
   /**
    * Who this node is, and where it is reached.
    *
+   * @param table which table it takes part in; empty below a coordinator service
    * @param bind the address that the links listen on; null for all
    * @param advertisedPort where other nodes reach the links; null for the port that they listen on
    */
   record Identity(
+      String table,
       NodeId id,
       long incarnation,
       String host,
@@ -69,7 +71,12 @@ public final class NodeRuntime implements AutoCloseable {
             identity.id(), identity.incarnation(), tokens::of, InFlight.bytesOfThisHeap());
     this.loop = new ChainLoop(core, store);
     this.peers =
-        new GrpcPeers(identity.id(), identity.incarnation(), identity.bind(), identity.grpcPort());
+        new GrpcPeers(
+            identity.table(),
+            identity.id(),
+            identity.incarnation(),
+            identity.bind(),
+            identity.grpcPort());
     this.calls = new Calls(peers);
     var authority = new Authority(identity.id(), lease, loop, calls);
     var table = new LocalTable(loop, store, authority, clock);
@@ -112,6 +119,7 @@ public final class NodeRuntime implements AutoCloseable {
         .setZone(identity.zone())
         .setWeight(identity.weight())
         .setJoin(identity.join())
+        .setTable(identity.table())
         .build();
   }
 
@@ -147,6 +155,11 @@ public final class NodeRuntime implements AutoCloseable {
 
   public boolean isConnected() {
     return session.isConnected();
+  }
+
+  /** From now on the coordinator is there. */
+  void redirect(String coordinator) {
+    session.redirect(coordinator);
   }
 
   /** Why the coordinator does not take this node; null where it does. */

@@ -16,6 +16,11 @@ public final class ReservedKeys {
 
   private ReservedKeys() {}
 
+  /** Where all reserved keys begin. */
+  public static byte[] prefix() {
+    return PREFIX.clone();
+  }
+
   /** Where the keys of a part of Rondel begin. */
   public static byte[] prefixOf(String part) {
     return ("\0rondel\0" + part + "\0").getBytes(StandardCharsets.UTF_8);

@@ -27,6 +27,10 @@ public enum ErrorCode {
   NO_SUCH_PATH(404, "no-such-path", "There is nothing at this path"),
   NO_SUCH_NODE(404, "no-such-node", "There is no such node"),
   METHOD_NOT_ALLOWED(405, "method-not-allowed", "The method does nothing here"),
+  NOT_STANDALONE(409, "not-standalone", "The node has a coordinator that decides this"),
+  NAME_TAKEN(409, "name-taken", "The other table has a node of this name; nothing was changed"),
+  OTHER_PEER(409, "other-peer", "Another node answers there; nothing was changed"),
+  MERGE_UNFINISHED(409, "merge-unfinished", "An earlier merge has to be finished first"),
   UPLOAD_OUT_OF_PLACE(409, "upload-out-of-place", "The upload goes on elsewhere"),
   CONDITION_FAILED(412, "condition-failed", "The condition does not hold; nothing was changed"),
   VALUE_TOO_LARGE(413, "value-too-large", "The value is larger than this node allows"),
@@ -37,9 +41,11 @@ public enum ErrorCode {
   BAD_BODY(422, "bad-body", "The body does not have the shape that is wanted here"),
   INTERNAL(500, "internal", "The node made a mistake; its log says which"),
   FILE_DAMAGED(500, "file-damaged", "A chunk of the file is missing or damaged"),
+  PEER_FAILED(502, "peer-failed", "A peer cannot be reached, or could not do it"),
   COORDINATOR_FAILED(502, "coordinator-failed", "The coordinator did not do it"),
   RANGE_UNAVAILABLE(
       503, "range-unavailable", "No replica can serve the key now; nothing was changed"),
+  TABLE_BUSY(503, "table-busy", "The node is joining or leaving already"),
   OVERLOADED(503, "overloaded", "The node has too much to do now; nothing was changed"),
   OUTCOME_UNKNOWN(504, "outcome-unknown", "The write may or may not have been done, now or later"),
   TOO_MANY_NAMES(507, "too-many-names", "This server has as many names as it may have"),
@@ -69,7 +75,7 @@ public enum ErrorCode {
 
   /** Whether nothing was done that stands in the way of another try in a moment. */
   boolean mayBeTriedAgain() {
-    return this == RANGE_UNAVAILABLE || this == OVERLOADED;
+    return this == RANGE_UNAVAILABLE || this == OVERLOADED || this == TABLE_BUSY;
   }
 
   /** The code for an error that Spring found by itself. */

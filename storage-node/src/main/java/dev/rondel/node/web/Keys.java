@@ -2,6 +2,7 @@ package dev.rondel.node.web;
 
 import dev.rondel.node.runtime.ReservedKeys;
 import dev.rondel.pair.Key;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -26,6 +27,18 @@ public final class Keys {
    */
   Key ofPath(byte[] raw) {
     return of(decodePath(raw, ErrorCode.BAD_KEY));
+  }
+
+  /**
+   * The key that stands last in the path of this request.
+   *
+   * @throws Problem where the path has none, or was written in a way that hides where it begins
+   */
+  public Key ofPathOf(HttpServletRequest request) {
+    if (request.getAttribute(RawPathAdapter.RAW_KEY) instanceof byte[] raw) {
+      return ofPath(raw);
+    }
+    throw Problem.of(ErrorCode.KEY_EMPTY, "The path names no key.");
   }
 
   /** What stands in a path, percent-decoded once. */

@@ -12,8 +12,8 @@ import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.net.SocketEvent;
 
 /**
- * Stands before Tomcat's own adapter, and takes the key out of {@code /kv/KEY}, and the name out of
- * {@code /files/NAME}, before Tomcat reads it as a path.
+ * Stands before Tomcat's own adapter, and takes the key out of {@code /kv/KEY} and {@code /db/KEY},
+ * and the name out of {@code /files/NAME}, before Tomcat reads it as a path.
  *
  * <p>To Tomcat {@code ..} means the folder above, {@code //} means {@code /}, {@code ;} begins a
  * parameter, and {@code %00} is an attack. To us they are bytes of a key. So that part of the
@@ -24,7 +24,7 @@ final class RawPathAdapter implements Adapter {
 
   static final String RAW_KEY = "dev.rondel.raw-key";
 
-  private static final List<String> PREFIXES = List.of("/kv/", FilesServlet.PATH + "/");
+  private static final List<String> PREFIXES = List.of("/kv/", "/db/", FilesServlet.PATH + "/");
 
   private final Adapter next;
 

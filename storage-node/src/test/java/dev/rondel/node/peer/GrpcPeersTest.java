@@ -154,7 +154,7 @@ final class GrpcPeersTest {
           @Override
           public void onBatch(Runnable done) {}
         };
-    GrpcPeers a = new GrpcPeers(A, 1, "127.0.0.1", 0, 4 << 20);
+    GrpcPeers a = new GrpcPeers("", A, 1, "127.0.0.1", 0, 4 << 20);
     all.add(a);
     var log = new Log();
     a.start(log);

@@ -111,7 +111,8 @@ final class NodeCluster implements AutoCloseable {
 
   private NodeRuntime runtime(NodeId id, long incarnation, ControlledStore store) {
     var identity =
-        new NodeRuntime.Identity(id, incarnation, "127.0.0.1", 0, "127.0.0.1", null, "", 1, true);
+        new NodeRuntime.Identity(
+            "", id, incarnation, "127.0.0.1", 0, "127.0.0.1", null, "", 1, true);
     var runtime =
         new NodeRuntime(
             identity,
