@@ -16,9 +16,9 @@ class ContainerErrors implements ErrorController {
 
   @RequestMapping("/error")
   void error(HttpServletRequest request) {
-    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof IOException broken) {
+    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof IOException) {
       throw new Problem(
-          HttpStatus.BAD_REQUEST, "malformed-body", String.valueOf(broken.getMessage()));
+          HttpStatus.BAD_REQUEST, "malformed-body", "the body could not be read to its end");
     }
     HttpStatus status =
         request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code

@@ -78,6 +78,15 @@ class MalformedRequestsTest {
   }
 
   @Test
+  void halfABodyIsToldAsSuch() throws Exception {
+    String whole = request("POST /nodes", JSON, "{\"id\": \"node_3009\"}");
+
+    assertThat(MalformedHttp.talk(port, whole.substring(0, whole.length() - 5)))
+        .startsWith("HTTP/1.1 400")
+        .contains("\"code\":\"malformed-body\"", "could not be read to its end");
+  }
+
+  @Test
   void ofNodesAndTheRing() throws Exception {
     MalformedHttp.send(
         port,
