@@ -64,6 +64,10 @@ final class RingController {
       summary = "Where this node has its coordinator",
       description = "A new node that was given `rondel.member` asks for it.")
   CoordinatorAddress coordinator() {
+    if (properties.standalone()) {
+      throw Problem.of(
+          ErrorCode.NO_SUCH_PATH, "A standalone node has no coordinator service; see /dht/join.");
+    }
     return new CoordinatorAddress(
         properties.coordinator().toString(), properties.coordinatorGrpc());
   }
