@@ -231,7 +231,7 @@ public final class CoordinatorLoop implements AutoCloseable {
       case Command.SendLease(long session, long number, long epoch) ->
           sink(session).lease(number, epoch);
       case Command.Refuse(long session, String code, String message) -> {
-        note("refused a session: " + message);
+        noteUnlessLast("refused a session: " + message);
         sink(session).refuse(code, message);
       }
       case Command.End(long session) -> sink(session).end();
@@ -278,6 +278,13 @@ public final class CoordinatorLoop implements AutoCloseable {
                 post((state, now) -> state.refused(node, incarnation));
               }
             });
+  }
+
+  /** Whoever is refused tries again, several times a second. */
+  private void noteUnlessLast(String text) {
+    if (entries.isEmpty() || !entries.getLast().text().equals(text)) {
+      note(text);
+    }
   }
 
   private void note(String text) {

@@ -128,6 +128,14 @@ class SessionTest {
     FakeNode second = node("a", 2);
     eventually(() -> second.refusalCode().equals("duplicate-node"), second::refusalCode);
     assertThat(first.refusalCode()).isEmpty();
+
+    FakeNode again = node("a", 2);
+    eventually(() -> again.refusalCode().equals("duplicate-node"), again::refusalCode);
+    loop.ask(_ -> true).get();
+    assertThat(loop.board().snapshot().log())
+        .as("noted once, however often it tries")
+        .filteredOn(entry -> entry.text().startsWith("refused a session"))
+        .hasSize(1);
   }
 
   @Test

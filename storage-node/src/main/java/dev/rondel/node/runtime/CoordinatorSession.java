@@ -323,6 +323,7 @@ final class CoordinatorSession implements AutoCloseable {
     private final Silence silence = new Silence(System::nanoTime);
     private @Nullable ClientCallStreamObserver<NodeMessage> requests;
     private boolean greeted;
+    private boolean accepted;
 
     /** False where the transport does not take it now. */
     synchronized boolean send(NodeMessage message) {
@@ -345,8 +346,6 @@ final class CoordinatorSession implements AutoCloseable {
         lease.forgetSent();
         requests.onNext(NodeMessage.newBuilder().setHello(introduction()).build());
         stream = this;
-        log.info("in session with the coordinator at {}", address);
-        wasConnected = true;
         reportSoon();
       }
     }
@@ -355,6 +354,11 @@ final class CoordinatorSession implements AutoCloseable {
     public void onNext(CoordinatorMessage message) {
       silence.heard();
       mute.set(0);
+      if (!accepted && message.hasView()) {
+        accepted = true;
+        wasConnected = true;
+        log.info("in session with the coordinator at {}", address);
+      }
       take(message);
     }
 
