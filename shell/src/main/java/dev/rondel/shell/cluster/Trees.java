@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Whole directories. */
-final class Trees {
+public final class Trees {
 
   private Trees() {}
 
   /** Deletes a file, or a directory with all that is in it; nothing where there is none. */
-  static void delete(Path root) throws IOException {
+  public static void delete(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
     }

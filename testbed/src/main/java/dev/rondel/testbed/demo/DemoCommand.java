@@ -7,6 +7,7 @@ import dev.rondel.shell.cluster.ClusterDirectory;
 import dev.rondel.shell.cluster.ClusterSession;
 import dev.rondel.shell.cluster.ClusterState;
 import dev.rondel.shell.cluster.ServerState;
+import dev.rondel.shell.cluster.Trees;
 import dev.rondel.testbed.Interruption;
 import dev.rondel.testbed.chaos.cluster.PortPlan;
 import dev.rondel.testbed.chaos.cluster.StartProgress;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ import picocli.CommandLine.Spec;
       "Demos:",
       "  000   memcached clients, virtual nodes, Murmur hash, a replication factor, a shell",
       "  001   a toy with Chord's ideas: REST endpoints, a copy at the successor",
+      "  002   a table whose nodes join and leave by themselves, with nobody above them",
       "  003   a view leader: epochs, locks, values of three copies, local values",
       "  004   Chord: fingers, files, failures within six seconds, joining and leaving",
       "",
@@ -62,6 +65,10 @@ public final class DemoCommand implements Callable<Integer> {
               "001", new ChordToyDemo(),
               "003", new ViewLeaderDemo(),
               "004", new ChordDemo()));
+
+  /** Its nodes have no coordinator service, so it is no {@link Demo}. */
+  private static final String PEERS = "002";
+
   private static final Duration START = Duration.ofMinutes(5);
   private static final Duration AT_CTRL_C = Duration.ofSeconds(30);
 
@@ -81,20 +88,44 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (name.equals(PEERS)) {
+      return playPeers();
+    }
     Demo demo = DEMOS.get(name);
     if (demo == null) {
-      throw Failure.usage("there is no demo " + name + "; there are " + DEMOS.keySet());
+      var names = new TreeSet<>(DEMOS.keySet());
+      names.add(PEERS);
+      throw Failure.usage("there is no demo " + name + "; there are " + names);
     }
     if (asked != null && (asked < demo.nodes() - 1 || asked > 20)) {
       throw Failure.usage("--nodes is %d to 20, not %d".formatted(demo.nodes() - 1, asked));
     }
-    out().println("demo " + name + ": " + demo.title());
+    return told(
+        demo.title(),
+        () -> {
+          if (target == null) {
+            onItsOwn(demo);
+          } else {
+            play(demo, target, null);
+          }
+        });
+  }
+
+  private int playPeers() throws IOException, InterruptedException {
+    if (target != null || asked != null) {
+      throw Failure.usage("demo " + PEERS + " starts its own three nodes: it takes no options");
+    }
+    return told(PeersDemo.TITLE, this::peersOnTheirOwn);
+  }
+
+  private interface Play {
+    void play() throws IOException, InterruptedException;
+  }
+
+  private int told(String title, Play play) throws InterruptedException {
+    out().println("demo " + name + ": " + title);
     try {
-      if (target == null) {
-        onItsOwn(demo);
-      } else {
-        play(demo, target, null);
-      }
+      play.play();
       out().println("pass");
       return ExitCode.OK;
     } catch (Walk.Failed failed) {
@@ -119,22 +150,31 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private static Path home() {
+    return Path.of(System.getProperty("rondel.home", "")).toAbsolutePath();
+  }
+
+  private static Path data() throws IOException {
+    return Files.createDirectories(home().resolve(".rondel").resolve("demo"));
+  }
+
+  private static AotImages images(StartProgress progress) {
+    return new AotImages(home(), Path.of(System.getProperty("java.home"), "bin", "java"), progress);
+  }
+
+  private static Progress progress() {
+    return Progress.on(System.err, Boolean.getBoolean("rondel.terminal.err"));
+  }
+
   /** Whatever comes, nothing is left running; what was written is removed. */
   private void onItsOwn(Demo demo) throws IOException, InterruptedException {
-    var progress = Progress.on(System.err, Boolean.getBoolean("rondel.terminal.err"));
+    Progress progress = progress();
     var starting = new StartProgress(progress, line -> out().println(line));
-    Path home = Path.of(System.getProperty("rondel.home", "")).toAbsolutePath();
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Path data = Files.createDirectories(home.resolve(".rondel").resolve("demo"));
     PortPlan ports = PortPlan.choose(null, null, nodes(demo) + 1);
     try (var _ = new Interruption(AT_CTRL_C);
         var session =
             ClusterSession.open(
-                new ClusterDirectory(data),
-                new AotImages(home, java, starting),
-                starting,
-                START,
-                "demo")) {
+                new ClusterDirectory(data()), images(starting), starting, START, "demo")) {
       try {
         ClusterState cluster = session.startAll(cluster(demo, ports), _ -> progress.close());
         play(demo, URI.create(cluster.coordinator().url()), session);
@@ -145,6 +185,18 @@ public final class DemoCommand implements Callable<Integer> {
         }
       }
     }
+  }
+
+  private void peersOnTheirOwn() throws IOException, InterruptedException {
+    var starting = new StartProgress(progress(), line -> out().println(line));
+    AotImages images = images(starting);
+    images.prepare();
+    Path directory = Files.createTempDirectory(data(), "peers");
+    try (var _ = new Interruption(AT_CTRL_C);
+        var peers = new Peers(images, directory)) {
+      new PeersDemo(new Walk(out()), peers).walk();
+    }
+    Trees.delete(directory);
   }
 
   private ClusterState cluster(Demo demo, PortPlan ports) {
