@@ -20,7 +20,8 @@ class DemoCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "demo 002", "demo nonsense", "demo 001 --nodes 2"})
+  @ValueSource(
+      strings = {"demo", "demo 005", "demo nonsense", "demo 001 --nodes 2", "demo 002 --nodes 5"})
   void wrongUsageEndsWithTwo(String words) {
     assertThat(demo(words.split(" ", -1))).isEqualTo(2);
     assertThat(told.toString()).isNotBlank();
