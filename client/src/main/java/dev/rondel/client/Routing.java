@@ -41,7 +41,7 @@ record Routing(ClientOptions options, Predicate<String> isKnownHost) {
     if (options.direct() && !view.ranges().isEmpty()) {
       Map<NodeId, Member> members = view.membersById();
       List<NodeId> chain =
-          options.via() == Via.FINGERS ? new ArrayList<>() : new ArrayList<>(chain(view, key));
+          new ArrayList<>(options.via() == Via.FINGERS ? List.of() : chain(view, key));
       if (anyReplica) {
         shuffle(chain, random);
       }

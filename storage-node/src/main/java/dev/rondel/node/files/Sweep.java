@@ -2,11 +2,9 @@ package dev.rondel.node.files;
 
 import dev.rondel.node.files.PartRecords.PartRecord;
 import dev.rondel.node.runtime.Gateway.Condition;
-import dev.rondel.node.runtime.Gateway.Cursor;
 import dev.rondel.node.runtime.Gateway.Listed;
 import dev.rondel.node.runtime.Gateway.ListingUnavailableException;
 import dev.rondel.node.runtime.Gateway.Outcome;
-import dev.rondel.node.runtime.Gateway.Page;
 import dev.rondel.pair.Key;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -94,12 +92,9 @@ public final class Sweep implements AutoCloseable {
   }
 
   private void forEach(byte[] prefix, boolean local, Consumer<Key> work) {
-    Cursor cursor = null;
-    do {
-      Page page = table.gateway().list(cursor, prefix, PAGE, local);
-      page.entries().stream().map(Listed::key).forEach(work);
-      cursor = page.next();
-    } while (cursor != null);
+    table
+        .gateway()
+        .forEachPage(prefix, PAGE, local, page -> page.stream().map(Listed::key).forEach(work));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.rondel.view.View;
 import dev.rondel.wire.Via;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,21 @@ public interface Gateway {
    * @throws ListingUnavailableException where a range has no replica that answers
    */
   Page list(@Nullable Cursor cursor, byte[] prefix, int limit, boolean local);
+
+  /**
+   * The same from the beginning to the end, page by page.
+   *
+   * @param limit of each page
+   */
+  default void forEachPage(
+      byte[] prefix, int limit, boolean local, Consumer<List<Listed>> entries) {
+    Cursor cursor = null;
+    do {
+      Page page = list(cursor, prefix, limit, local);
+      entries.accept(page.entries());
+      cursor = page.next();
+    } while (cursor != null);
+  }
 
   /**
    * Live pairs of the whole ring in token order, those whose token comes after this one; {@link

@@ -1,5 +1,6 @@
 package dev.rondel.node.runtime;
 
+import dev.rondel.wire.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -9,11 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -29,8 +26,6 @@ public final class LocalNames {
 
   static final int MOST = 10_000;
 
-  private static final String DRAFT = ".tmp";
-
   private final Path directory;
   private final SortedMap<String, Path> files = new TreeMap<>();
 
@@ -42,7 +37,7 @@ public final class LocalNames {
     }
     try (var found = Files.newDirectoryStream(directory)) {
       for (Path file : found) {
-        if (file.toString().endsWith(DRAFT)) {
+        if (file.toString().endsWith(NodeFiles.DRAFT)) {
           Files.delete(file);
         } else {
           files.put(read(file).name(), file);
@@ -61,21 +56,7 @@ public final class LocalNames {
     Path file = directory.resolve(fileName(name));
     try {
       Files.createDirectories(directory);
-      Path draft = directory.resolve(fileName(name) + DRAFT);
-      try (var channel =
-          FileChannel.open(
-              draft,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer content = content(name, value);
-        while (content.hasRemaining()) {
-          channel.write(content);
-        }
-        channel.force(true);
-      }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-      syncDirectory();
+      NodeFiles.replace(file, out -> out.write(content(name, value)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -132,11 +113,11 @@ public final class LocalNames {
     }
   }
 
-  private static ByteBuffer content(String name, byte[] value) {
+  private static byte[] content(String name, byte[] value) {
     byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
     var content = ByteBuffer.allocate(2 * Integer.BYTES + nameBytes.length + value.length);
     content.putInt(0).putInt(nameBytes.length).put(nameBytes).put(value);
-    return content.putInt(0, checksum(content.array())).flip();
+    return content.putInt(0, checksum(content.array())).array();
   }
 
   private static int checksum(byte[] content) {
@@ -147,12 +128,8 @@ public final class LocalNames {
   }
 
   private static String fileName(String name) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException(missing);
-    }
+    MessageDigest digest = Sha256.begin();
+    digest.update(name.getBytes(StandardCharsets.UTF_8));
+    return Sha256.end(digest);
   }
 }

@@ -1,9 +1,12 @@
 package dev.rondel.node.runtime;
 
 import dev.rondel.ring.NodeId;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +19,9 @@ import java.util.Properties;
  * {@code node.properties} in the data directory: whose data it is, and the number of this start.
  */
 public final class NodeFiles {
+
+  /** How the name ends of what {@link #replace} writes, until it stands in its place. */
+  public static final String DRAFT = ".tmp";
 
   private NodeFiles() {}
 
@@ -69,14 +75,27 @@ public final class NodeFiles {
    * Puts the text in the place of the file, durably: a crash leaves the file before, or this one.
    */
   public static void replace(Path file, String text) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
+    replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** What a file is to have in it. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** The same for content of any size. */
+  public static void replace(Path file, Content content) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + DRAFT);
     try (var channel =
         FileChannel.open(
             fresh,
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      channel.write(StandardCharsets.UTF_8.encode(text));
+      var out = new BufferedOutputStream(Channels.newOutputStream(channel));
+      content.writeTo(out);
+      out.flush();
       channel.force(true);
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,19 +1,16 @@
 package dev.rondel.node.standalone;
 
+import dev.rondel.node.runtime.NodeFiles;
 import dev.rondel.pair.Pair;
 import dev.rondel.proto.PairProto;
 import dev.rondel.wire.Wire;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +34,7 @@ record CopyFile(Path file, String table) {
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(file -> file.getFileName().toString().startsWith(PREFIX))
-          .filter(file -> !file.toString().endsWith(".tmp"))
+          .filter(file -> !file.toString().endsWith(NodeFiles.DRAFT))
           .map(file -> new CopyFile(file, file.getFileName().toString().substring(PREFIX.length())))
           .findFirst();
     } catch (IOException e) {
@@ -53,19 +50,10 @@ record CopyFile(Path file, String table) {
 
   /** Durable, and whole, when it returns. */
   void write(Source pairs) {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       Files.createDirectories(file.getParent());
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
-        pairs.forEachPage(page -> page.forEach(pair -> append(out, pair)));
-      }
-      try (var channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-      try (var directory = FileChannel.open(file.toAbsolutePath().getParent())) {
-        directory.force(true);
-      }
+      NodeFiles.replace(
+          file, out -> pairs.forEachPage(page -> page.forEach(pair -> append(out, pair))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

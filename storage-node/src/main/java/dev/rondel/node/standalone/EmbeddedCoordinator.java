@@ -6,6 +6,7 @@ import dev.rondel.coordinator.core.Progress;
 import dev.rondel.coordinator.core.Verdict;
 import dev.rondel.coordinator.grpc.SessionServer;
 import dev.rondel.coordinator.membership.Heartbeat;
+import dev.rondel.coordinator.redistribution.RedistributionPlanner;
 import dev.rondel.coordinator.runtime.CoordinatorLoop;
 import dev.rondel.coordinator.runtime.MapDbRingStore;
 import dev.rondel.coordinator.runtime.Snapshot;
@@ -38,7 +39,6 @@ final class EmbeddedCoordinator implements AutoCloseable {
   private static final Duration LEASE = Duration.ofSeconds(2);
   private static final Duration MARGIN = Duration.ofMillis(500);
   private static final Duration REPLACE_AFTER = Duration.ofSeconds(30);
-  private static final int CONCURRENCY = 8;
   private static final int COPIES = 2;
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofMinutes(30);
@@ -64,7 +64,7 @@ final class EmbeddedCoordinator implements AutoCloseable {
             LEASE,
             MARGIN,
             REPLACE_AFTER,
-            CONCURRENCY,
+            RedistributionPlanner.DEFAULT_CONCURRENCY,
             TokenAllocator.balanced(TokenAllocator.DEFAULT_TOKENS));
     try {
       MapDbRingStore store = MapDbRingStore.open(directory);
@@ -108,8 +108,8 @@ final class EmbeddedCoordinator implements AutoCloseable {
   void admit(NodeId node) {
     long until = System.nanoTime() + SOON.toNanos();
     boolean isAsked = false;
-    while (!isAsked) { // it may still be known from earlier, as up, and be found to be gone just
-      // now
+    // It may still be known from earlier, as up, and be found to be gone just now.
+    while (!isAsked) {
       await(now -> is(now, node, Member::up), SOON, node + " has not come");
       isAsked = ask(core -> core.join(node, null, null)) instanceof Verdict.Accepted;
       if (!isAsked && System.nanoTime() - until > 0) {

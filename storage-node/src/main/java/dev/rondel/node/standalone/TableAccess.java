@@ -2,11 +2,9 @@ package dev.rondel.node.standalone;
 
 import dev.rondel.node.runtime.Gateway;
 import dev.rondel.node.runtime.Gateway.Condition;
-import dev.rondel.node.runtime.Gateway.Cursor;
 import dev.rondel.node.runtime.Gateway.Listed;
 import dev.rondel.node.runtime.Gateway.Operation;
 import dev.rondel.node.runtime.Gateway.Outcome;
-import dev.rondel.node.runtime.Gateway.Page;
 import dev.rondel.node.web.Problem;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Pair;
@@ -49,12 +47,13 @@ final class TableAccess {
    * Pages of live pairs whose keys begin so; of the whole table, or of what this node is head of.
    */
   void forEachPage(byte[] prefix, boolean local, Consumer<List<Pair>> page) {
-    Cursor cursor = null;
-    do {
-      Page keys = table.get().list(cursor, prefix, PAGE, local);
-      page.accept(read(keys.entries().stream().map(Listed::key).toList()));
-      cursor = keys.next();
-    } while (cursor != null);
+    table
+        .get()
+        .forEachPage(
+            prefix,
+            PAGE,
+            local,
+            listed -> page.accept(read(listed.stream().map(Listed::key).toList())));
   }
 
   private List<Pair> read(List<Key> keys) {
@@ -80,12 +79,13 @@ final class TableAccess {
 
   private Set<String> names(byte[] prefix) {
     var names = new HashSet<String>();
-    Cursor cursor = null;
-    do {
-      Page keys = table.get().list(cursor, prefix, PAGE, false);
-      keys.entries().forEach(listed -> names.add(TableKeys.textAfter(prefix, listed.key())));
-      cursor = keys.next();
-    } while (cursor != null);
+    table
+        .get()
+        .forEachPage(
+            prefix,
+            PAGE,
+            false,
+            page -> page.forEach(listed -> names.add(TableKeys.textAfter(prefix, listed.key()))));
     return names;
   }
 

@@ -4,10 +4,10 @@ import dev.rondel.node.runtime.ReservedKeys;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Pair;
 import dev.rondel.pair.Value;
+import dev.rondel.wire.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -62,20 +62,16 @@ final class TableKeys {
       return new byte[0];
     }
     Value value = Objects.requireNonNull(pair.value());
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] type = utf8(value.contentType());
-      digest.update(
-          ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES)
-              .putLong(pair.expiresAt())
-              .putInt(value.flags())
-              .putInt(type.length)
-              .flip());
-      digest.update(type);
-      return digest.digest(value.bytes());
-    } catch (NoSuchAlgorithmException everyJvmHasIt) {
-      throw new IllegalStateException(everyJvmHasIt);
-    }
+    MessageDigest digest = Sha256.begin();
+    byte[] type = utf8(value.contentType());
+    digest.update(
+        ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES)
+            .putLong(pair.expiresAt())
+            .putInt(value.flags())
+            .putInt(type.length)
+            .flip());
+    digest.update(type);
+    return digest.digest(value.bytes());
   }
 
   private static byte[] utf8(String text) {

@@ -102,12 +102,11 @@ final class ChordController {
   @GetMapping({"/get_keys", "/get_keys/"})
   Map<String, List<String>> keys() {
     var found = new ArrayList<String>();
-    Gateway.Cursor cursor = null;
-    do {
-      var page = gateway.list(cursor, new byte[0], limits.listSize(), true);
-      page.entries().forEach(listed -> found.add(listed.key().toString()));
-      cursor = page.next();
-    } while (cursor != null);
+    gateway.forEachPage(
+        new byte[0],
+        limits.listSize(),
+        true,
+        page -> page.forEach(listed -> found.add(listed.key().toString())));
     return Map.of("keys", found);
   }
 

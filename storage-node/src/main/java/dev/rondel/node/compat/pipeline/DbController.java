@@ -109,21 +109,15 @@ final class DbController {
   @GetMapping("/db")
   ResponseEntity<byte[]> keys() {
     var lines = new ByteArrayOutputStream();
-    Gateway.Cursor cursor = null;
-    do {
-      var page = gateway.list(cursor, NOTHING, limits.listSize(), true);
-      for (Listed listed : page.entries()) {
-        if (lines.size() > 0) {
-          lines.writeBytes(CRLF);
-        }
-        lines.writeBytes(listed.key().bytes());
-      }
-      cursor = page.next();
-    } while (cursor != null);
-    return text(lines.toByteArray());
+    gateway.forEachPage(
+        NOTHING, limits.listSize(), true, page -> page.forEach(listed -> append(lines, listed)));
+    return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(lines.toByteArray());
   }
 
-  private static ResponseEntity<byte[]> text(byte[] body) {
-    return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(body);
+  private static void append(ByteArrayOutputStream lines, Listed listed) {
+    if (lines.size() > 0) {
+      lines.writeBytes(CRLF);
+    }
+    lines.writeBytes(listed.key().bytes());
   }
 }
