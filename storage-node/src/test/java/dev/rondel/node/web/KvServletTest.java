@@ -29,8 +29,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.annotation.DirtiesContext.ClassMode;
 
-/** {@code /kv} over real sockets, with request lines as they are written here. */
+/**
+ * {@code /kv} over real sockets, with request lines as they are written here; in a server of its
+ * own, as its metrics tell of all requests that it has had.
+ */
+@DirtiesContext(classMode = ClassMode.BEFORE_CLASS)
 @SpringBootTest(
     classes = WebTestApplication.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
