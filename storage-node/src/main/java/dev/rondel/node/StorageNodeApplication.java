@@ -7,11 +7,13 @@ import dev.rondel.node.compat.viewleader.ServerDoor;
 import dev.rondel.node.memcached.MemcachedConfiguration;
 import dev.rondel.node.resp.RespConfiguration;
 import dev.rondel.node.standalone.StandaloneConfiguration;
+import dev.rondel.node.startcache.StartCache;
 import dev.rondel.node.web.WebConfiguration;
-import org.springframework.boot.SpringApplication;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 
@@ -31,19 +33,22 @@ import org.springframework.context.annotation.Import;
 })
 public class StorageNodeApplication {
 
-  public static void main(String[] arguments) {
-    if (ShortForm.of(arguments, System.getenv()).isUsed() && isPrepared()) {
-      System.setProperty("spring.aot.enabled", "true");
+  /**
+   * Names nothing of Spring, and neither does any other signature here: a start that goes on from
+   * the cache would load it for nothing.
+   */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Optional<StartCache> cache = Optional.empty();
+    if (ShortForm.of(arguments, System.getenv()).isUsed()) {
+      cache = StartCache.ofThisProcess(List.of(arguments), System.getenv());
+      cache.ifPresent(StartCache::use);
+      if (isPrepared()) {
+        System.setProperty("spring.aot.enabled", "true");
+      }
     }
-    start(arguments);
-  }
-
-  /** Starts a node in this process; see {@link ShortForm} for what the arguments may be. */
-  static ConfigurableApplicationContext start(String... arguments) {
-    var given = ShortForm.of(arguments, System.getenv());
-    var application = new SpringApplication(StorageNodeApplication.class);
-    application.setDefaultProperties(given.defaults());
-    return application.run(given.arguments());
+    NodeStart.run(arguments);
+    cache.ifPresent(StartCache::make);
+    StartCache.holdOpen();
   }
 
   /** Whether the beans were decided on when the jar was built: a start is faster by that. */

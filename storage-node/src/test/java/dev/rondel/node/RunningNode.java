@@ -45,7 +45,7 @@ public final class RunningNode implements AutoCloseable {
 
   private ConfigurableApplicationContext run() {
     ConfigurableApplicationContext started =
-        StorageNodeApplication.start("--name=" + name, "--port=" + port, "--rondel.data=" + data);
+        NodeStart.of("--name=" + name, "--port=" + port, "--rondel.data=" + data);
     await(name + " is ready").atMost(PATIENCE).until(() -> get("/").statusCode() == 200);
     return started;
   }
