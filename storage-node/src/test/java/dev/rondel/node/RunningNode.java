@@ -29,29 +29,35 @@ public final class RunningNode implements AutoCloseable {
   private final String name;
   private final int port;
   private final Path data;
+  private final List<String> arguments;
   private ConfigurableApplicationContext context;
 
-  private RunningNode(String name, int port, Path data) {
+  private RunningNode(String name, int port, Path data, List<String> more) {
     this.name = name;
     this.port = port;
     this.data = data;
+    this.arguments =
+        Stream.concat(
+                Stream.of("--name=" + name, "--port=" + port, "--rondel.data=" + data),
+                more.stream())
+            .toList();
     this.context = run();
   }
 
   /** Starts a node with data of its own below this directory; it is ready on return. */
-  public static RunningNode start(Path directory, String name) {
-    return new RunningNode(name, freePort(), directory.resolve(name));
+  public static RunningNode start(Path directory, String name, String... arguments) {
+    return new RunningNode(name, freePort(), directory.resolve(name), List.of(arguments));
   }
 
   private ConfigurableApplicationContext run() {
     ConfigurableApplicationContext started =
-        NodeStart.of("--name=" + name, "--port=" + port, "--rondel.data=" + data);
+    ConfigurableApplicationContext started = NodeStart.of(arguments.toArray(String[]::new));
     await(name + " is ready").atMost(PATIENCE).until(() -> get("/").statusCode() == 200);
     return started;
   }
 
   /** One whose neighbours for links and sessions are free too. */
-  private static int freePort() {
+  static int freePort() {
     for (int attempt = 0; ; attempt++) {
       int port = free(0);
       if (port > 20_000 && port < 45_000 && isFree(port + 10_000) && isFree(port + 20_000)) {
@@ -77,6 +83,11 @@ public final class RunningNode implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A part of it. */
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
   }
 
   public String name() {

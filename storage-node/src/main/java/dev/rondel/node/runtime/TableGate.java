@@ -40,12 +40,16 @@ final class TableGate implements Gateway {
     frozen = null;
   }
 
-  /** Runs when no request is under way; those that come meanwhile go to what it returns. */
-  void exchange(Supplier<Gateway> next) {
+  /**
+   * Changes the table when no request is under way; those that come meanwhile go to what is there
+   * then, also where the change has failed.
+   */
+  void exchange(Runnable change, Supplier<Gateway> there) {
     passing.writeLock().lock();
     try {
-      table = next.get();
+      change.run();
     } finally {
+      table = there.get();
       passing.writeLock().unlock();
     }
   }

@@ -22,6 +22,7 @@ public final class TableNode implements AutoCloseable {
   private final @Nullable String bind;
   private final @Nullable TableGate gate;
   private volatile NodeRuntime runtime;
+  private volatile Seat seat;
   private volatile int httpPort;
 
   /**
@@ -34,6 +35,7 @@ public final class TableNode implements AutoCloseable {
     this.properties = properties;
     this.configuredPort = configuredPort;
     this.bind = bind;
+    this.seat = first;
     this.runtime = at(first);
     this.gate = properties.standalone() ? new TableGate(runtime.gateway()) : null;
   }
@@ -105,8 +107,9 @@ public final class TableNode implements AutoCloseable {
     return runtime.store().size().entries();
   }
 
+  /** Whether the coordinator is in session with this node, and does not refuse it. */
   public boolean isConnected() {
-    return runtime.isConnected();
+    return runtime.isConnected() && runtime.refusal() == null;
   }
 
   /** Clients' writes are refused, with this reason; those under way have ended on return. */
@@ -124,7 +127,8 @@ public final class TableNode implements AutoCloseable {
   }
 
   /**
-   * Leaves the table as if the process had ended, and takes part in another one.
+   * Leaves the table as if the process had ended, and takes part in another one. Where that fails
+   * it is back in the old one.
    *
    * @param between runs when this node has nothing of the old table open any more, and tells the
    *     new seat
@@ -134,10 +138,24 @@ public final class TableNode implements AutoCloseable {
         .exchange(
             () -> {
               runtime.close();
-              runtime = at(between.next());
-              runtime.start(httpPort);
-              return runtime.gateway();
-            });
+              sit(nextOr(seat, between));
+            },
+            () -> runtime.gateway());
+  }
+
+  private Seat nextOr(Seat old, SeatChange between) {
+    try {
+      return between.next();
+    } catch (RuntimeException e) {
+      sit(old);
+      throw e;
+    }
+  }
+
+  private void sit(Seat next) {
+    runtime = at(next);
+    runtime.start(httpPort);
+    seat = next;
   }
 
   /** What is to be done between two tables. */

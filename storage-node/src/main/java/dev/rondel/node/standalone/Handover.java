@@ -47,14 +47,13 @@ final class Handover {
     } catch (Problem unclear) {
       log.warn("{} may have taken the coordinator, or not: {}", member, unclear.getMessage());
     }
-    if (!settle()) {
+    requireSettled();
+    if (self.state().hosts()) {
       throw Problem.of(
           ErrorCode.PEER_FAILED,
-          "It is not known whether %s has taken the coordinator; that is asked until it answers. Then leave again."
-              .formatted(member));
-    }
-    if (self.state().hosts()) {
-      throw Problem.of(ErrorCode.PEER_FAILED, member + " has not taken the coordinator.");
+          member
+              + " has not taken the coordinator, so this node has it still; repeat GET"
+              + " /dht/leave.");
     }
     for (String other : self.otherAddresses()) {
       if (!other.equals(member)) {
@@ -82,6 +81,20 @@ final class Handover {
     }
   }
 
+  /**
+   * Returns when it is certain who has it.
+   *
+   * @throws Problem where it is not
+   */
+  void requireSettled() {
+    if (!settle()) {
+      throw Problem.of(
+          ErrorCode.PEER_FAILED,
+          "It is not known whether %s has taken the coordinator; that is asked until it answers. Then repeat GET /dht/leave."
+              .formatted(self.state().handingTo()));
+    }
+  }
+
   /** Asks who has it, where that is not certain; false where there is no answer. */
   synchronized boolean settle() {
     String member = self.state().handingTo();
@@ -94,9 +107,10 @@ final class Handover {
     } catch (Problem silent) {
       return false;
     }
-    boolean hasTaken =
-        told.table().equals(self.state().table())
-            && (told.hosts() || !told.host().equals(self.address())); // or has passed it on
+    if (!told.table().equals(self.state().table())) {
+      return find(); // it has left since, and may have had it, and passed it on
+    }
+    boolean hasTaken = told.hosts() || !told.host().equals(self.address()); // or has passed it on
     if (hasTaken) {
       self.own().change(state -> state.hostedBy(told.coordinator(), told.host()));
     } else {
@@ -105,6 +119,27 @@ final class Handover {
     }
     self.node().redirect(self.own().coordinatorAddress());
     return true;
+  }
+
+  /** Asks the other members who has it; false where nobody says so. */
+  synchronized boolean find() {
+    return self.own().coordinator() != null
+        || self.otherAddresses().stream().anyMatch(this::findAt);
+  }
+
+  private boolean findAt(String member) {
+    try {
+      TableInfo told = self.client().info(member);
+      if (!told.hosts() || !told.table().equals(self.state().table())) {
+        return false;
+      }
+      self.own().change(state -> state.hostedBy(told.coordinator(), told.host()));
+      self.node().redirect(told.coordinator());
+      return true;
+    } catch (Problem silent) {
+      log.debug("{} does not answer", member, silent);
+      return false;
+    }
   }
 
   /** Takes it from the member that had it, with the ring as that had it. */

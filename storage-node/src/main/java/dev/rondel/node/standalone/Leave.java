@@ -1,6 +1,7 @@
 package dev.rondel.node.standalone;
 
 import dev.rondel.node.runtime.Gateway.Condition;
+import dev.rondel.node.runtime.Gateway.ListingUnavailableException;
 import dev.rondel.node.standalone.TableInfo.Peer;
 import dev.rondel.node.web.ErrorCode;
 import dev.rondel.node.web.Problem;
@@ -22,7 +23,7 @@ final class Leave {
 
   private static final Logger log = LoggerFactory.getLogger(Leave.class);
   private static final byte[] ALL = {};
-  private static final String LOADING = "The copies of this node are being written down.";
+  private static final String AGAIN = " Nothing is lost; repeat GET /dht/leave.";
 
   private final StandaloneNode self;
   private final Handover handover;
@@ -39,44 +40,76 @@ final class Leave {
   }
 
   private void leave() {
+    load(); // where it has left, and that broke off
     TableInfo mine = self.info();
     if (!mine.into().isEmpty()) {
       throw Problem.of(
           ErrorCode.MERGE_UNFINISHED, "Repeat POST /dht/join as before; leave when that is done.");
     }
+    handover.requireSettled();
+    self.stay();
     List<Peer> others =
-        mine.members().stream().filter(member -> !member.name().equals(mine.node())).toList();
+        self.info().members().stream()
+            .filter(member -> !member.name().equals(mine.node()))
+            .toList();
     if (others.isEmpty()) {
       return;
     }
-    if (mine.hosts()) {
-      handover.giveTo(firstUp(others));
+    if (self.state().hosts()) {
+      handover.giveTo(firstThatAnswers(others));
     }
     TableState next = TableState.alone(self.state().number() + 1);
     Path before = self.own().directory();
     Directories.delete(next.directory(self.own().data()));
     CopyFile copy = CopyFile.in(next.directory(self.own().data()), mine.table());
-    copy.write(pages -> self.access().forEachPage(ALL, true, pages));
+    try {
+      self.client().tell(self.host(), "/rest", Map.of()); // it may just have come back
+      copy.write(pages -> self.access().forEachPage(ALL, true, pages));
+      self.client().tell(self.host(), "/drain", Map.of("node", mine.node()));
+      self.client().tell(self.host(), "/rest", Map.of());
+    } catch (ListingUnavailableException unavailable) {
+      throw again(Problem.of(unavailable.outcome()));
+    } catch (Problem broken) {
+      throw again(broken);
+    }
 
-    self.client().tell(self.host(), "/drain", Map.of("node", mine.node()));
-    self.client().tell(self.host(), "/rest", Map.of());
-
-    self.node().freeze(LOADING);
-    self.node().move(() -> self.own().become(next));
+    self.freezeToLoad();
+    try {
+      self.node().move(() -> self.own().become(next));
+    } catch (RuntimeException e) {
+      log.error("this node cannot be a table of its own, and stays", e);
+      self.node().thaw();
+      throw Problem.of(ErrorCode.INTERNAL, e.getMessage() + "." + AGAIN);
+    }
     load();
     Directories.delete(before);
     log.info("this node has left the table of {}", others.getFirst().name());
   }
 
-  private static String firstUp(List<Peer> others) {
+  private static Problem again(Problem broken) {
+    return Problem.of(broken.code(), broken.detail() + AGAIN);
+  }
+
+  private String firstThatAnswers(List<Peer> others) {
     return others.stream()
         .filter(Peer::up)
         .map(Peer::address)
+        .filter(this::answers)
         .findFirst()
         .orElseThrow(
             () ->
                 Problem.of(
-                    ErrorCode.PEER_FAILED, "No other member is up: nobody could take the data."));
+                    ErrorCode.PEER_FAILED,
+                    "No other member answers: nobody could take the data." + AGAIN));
+  }
+
+  private boolean answers(String member) {
+    try {
+      return self.client().info(member).table().equals(self.state().table());
+    } catch (Problem silent) {
+      log.warn("the coordinator is not handed to {}: {}", member, silent.getMessage());
+      return false;
+    }
   }
 
   /** After a start in the middle of it. */
@@ -92,7 +125,7 @@ final class Leave {
     if (copy == null) {
       return;
     }
-    self.node().freeze(LOADING);
+    self.freezeToLoad();
     self.awaitMembership();
     self.access().mark(TableKeys.partedFrom(copy.table()));
     copy.read(pairs -> load(copy.table(), pairs));

@@ -1,5 +1,6 @@
 package dev.rondel.node.standalone;
 
+import dev.rondel.node.runtime.Gateway.ListingUnavailableException;
 import dev.rondel.node.standalone.PeerLines.Line;
 import dev.rondel.node.standalone.TableInfo.Peer;
 import dev.rondel.node.web.ErrorCode;
@@ -23,6 +24,9 @@ final class Merge {
 
   private static final Logger log = LoggerFactory.getLogger(Merge.class);
   private static final String PAIRS = "/pairs";
+  private static final String GO_ON =
+      " No pair is lost. The table that moves may take no writes now: repeat POST /dht/join when"
+          + " everybody answers, and it goes on where it was.";
 
   private final StandaloneNode self;
 
@@ -35,6 +39,9 @@ final class Merge {
     self.own();
     self.alone(
         () -> {
+          if (!self.state().isMerging()) {
+            self.awaitView(); // one that is merging may have lost its coordinator already
+          }
           peers.forEach(this::check);
           peers.forEach(peer -> join(peer.address()));
         });
@@ -53,9 +60,6 @@ final class Merge {
       throw Problem.of(ErrorCode.PEER_FAILED, theirs.node() + " is not ready yet.");
     }
     TableInfo mine = self.info();
-    if (mine.members().isEmpty() && mine.into().isEmpty()) {
-      throw Problem.of(ErrorCode.TABLE_BUSY, mine.node() + " is not ready yet.");
-    }
     if (theirs.node().equals(mine.node()) && theirs.table().equals(mine.table())) {
       throw Problem.of(
           ErrorCode.BAD_BODY,
@@ -83,6 +87,7 @@ final class Merge {
     TableInfo mine = self.info();
     TableInfo theirs = self.client().info(peer);
     if (mine.table().equals(theirs.table())) {
+      self.stay();
       return;
     }
     boolean goes;
@@ -94,8 +99,17 @@ final class Merge {
     if (goes) {
       moveInto(peer);
     } else {
-      self.client().tell(peer, "/move", Map.of("contact", self.address()));
+      try {
+        self.client().tell(peer, "/move", Map.of("contact", self.address()));
+      } catch (Problem problem) {
+        throw problem.code() == ErrorCode.PEER_SILENT ? goingOn(problem) : problem;
+      }
     }
+  }
+
+  /** Tells who asked for it how it goes on. */
+  private static Problem goingOn(Problem broken) {
+    return Problem.of(broken.code(), broken.detail() + GO_ON);
   }
 
   /** Moves the table of this node into that of the contact. */
@@ -124,14 +138,27 @@ final class Merge {
         stay.size() == others.size(); // else every pair is there: nobody goes before
     log.info("the table of {} moves into that of {}", mine.node(), theirs.node());
     if (isAllToDo) {
+      self.awaitMembership(); // without a view it would find nothing to send
       freezeAll(stay, theirs.table(), !mine.into().isEmpty());
-      transfer(contact, lineage);
     }
-    for (Other other : stay) {
-      self.client()
-          .tell(other.address(), "/adopt", Map.of("table", theirs.table(), "contact", contact));
+    try {
+      if (isAllToDo) {
+        transfer(contact, lineage);
+      }
+      adoptAll(others, theirs.table(), contact);
+    } catch (ListingUnavailableException unavailable) {
+      throw goingOn(Problem.of(unavailable.outcome()));
+    } catch (Problem broken) {
+      throw goingOn(broken);
     }
-    self.adopt(theirs.table(), contact);
+  }
+
+  /** Those who have gone before too: they may not be in the ring yet. */
+  private void adoptAll(List<Other> others, String table, String contact) {
+    for (Other other : others) {
+      self.client().tell(other.address(), "/adopt", Map.of("table", table, "contact", contact));
+    }
+    self.adopt(table, contact);
     self.client().tell(self.host(), "/rest", Map.of());
   }
 
@@ -140,10 +167,7 @@ final class Merge {
 
   /** All of them, also those that are of the other table already; each has to answer. */
   private List<Other> others(TableInfo mine, TableInfo theirs, Lineage lineage) {
-    List<Other> others =
-        self.otherAddresses().stream()
-            .map(address -> new Other(address, self.client().info(address)))
-            .toList();
+    List<Other> others = self.otherAddresses().stream().map(this::member).toList();
     checkInto(mine, theirs, lineage);
     for (Other other : others) {
       checkInto(other.info(), theirs, lineage);
@@ -155,6 +179,17 @@ final class Merge {
       }
     }
     return others;
+  }
+
+  private Other member(String address) {
+    try {
+      return new Other(address, self.client().info(address));
+    } catch (Problem silent) {
+      throw Problem.of(
+          ErrorCode.PEER_FAILED,
+          "A table moves with all its members, and of %s's %s Nothing was changed; start that member again."
+              .formatted(self.id(), silent.detail()));
+    }
   }
 
   private static void checkInto(TableInfo member, TableInfo theirs, Lineage lineage) {
@@ -170,8 +205,8 @@ final class Merge {
     var frozen = new ArrayList<String>();
     try {
       for (Other other : others) {
+        frozen.add(other.address()); // its answer may be all that is lost
         self.client().tell(other.address(), "/freeze", Map.of("into", into));
-        frozen.add(other.address());
       }
       self.freeze(into);
     } catch (RuntimeException e) {

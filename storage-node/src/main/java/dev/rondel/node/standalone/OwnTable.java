@@ -85,13 +85,22 @@ final class OwnTable implements AutoCloseable {
 
   /**
    * This node is of another table from now on. It has nothing of the old one open any more, but the
-   * coordinator, which ends.
+   * coordinator, which ends. Where it fails nothing has changed.
    */
   synchronized Seat become(TableState next) {
+    EmbeddedCoordinator running = coordinator;
     end();
-    change(_ -> next);
-    if (next.hosts()) {
-      begin(null);
+    try {
+      if (next.hosts()) {
+        coordinator = open(next, null);
+      }
+      change(_ -> next);
+    } catch (RuntimeException e) {
+      end();
+      if (running != null) {
+        begin(null);
+      }
+      throw e;
     }
     log.info("this node is of table {} now", next.table());
     return seat();
@@ -104,9 +113,12 @@ final class OwnTable implements AutoCloseable {
    */
   synchronized void begin(@Nullable View taken) {
     if (coordinator == null) {
-      coordinator =
-          EmbeddedCoordinator.open(directory().resolve("ring"), state.table(), port, taken);
+      coordinator = open(state, taken);
     }
+  }
+
+  private EmbeddedCoordinator open(TableState of, @Nullable View taken) {
+    return EmbeddedCoordinator.open(of.directory(data).resolve("ring"), of.table(), port, taken);
   }
 
   /** Runs the coordinator no longer. */

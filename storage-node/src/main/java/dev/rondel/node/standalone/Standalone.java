@@ -39,7 +39,8 @@ final class Standalone implements AutoCloseable {
           ErrorCode.NOT_STANDALONE,
           "Its ring is that of the coordinator at "
               + properties.coordinator()
-              + ", where nodes are added and removed.");
+              + ": ./rondel remove NODE, or DELETE /nodes/NODE there, takes a node out of it, and"
+              + " ./rondel add brings one in.");
     }
     return own;
   }

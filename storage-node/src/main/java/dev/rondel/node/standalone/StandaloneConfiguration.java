@@ -56,8 +56,8 @@ public class StandaloneConfiguration {
   }
 
   @Bean
-  Tables tables(Merge merge, Leave leave) {
-    return new Tables(merge, leave);
+  Tables tables(StandaloneNode self, Merge merge, Leave leave) {
+    return new Tables(self, merge, leave);
   }
 
   @Bean(destroyMethod = "close")

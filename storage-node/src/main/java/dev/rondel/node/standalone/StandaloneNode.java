@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /** This node as a member of its table: what others may ask of it, one step at a time. */
 final class StandaloneNode {
@@ -20,7 +23,9 @@ final class StandaloneNode {
   private static final String MERGING =
       "This table is being merged into another one, and takes no writes until it is. If that broke"
           + " off, repeat POST /dht/join as before: it goes on where it was.";
+  private static final String LOADING = "The copies of this node are being written down.";
   private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long PAUSE_MILLIS = 20;
 
   private final Standalone standalone;
@@ -37,8 +42,12 @@ final class StandaloneNode {
     this.node = node;
     this.client = client;
     this.access = new TableAccess(node::table, properties.requests().timeout());
-    if (standalone.isSo() && own().state().isMerging()) {
-      node.freeze(MERGING);
+    if (standalone.isSo()) {
+      if (own().state().isMerging()) {
+        node.freeze(MERGING);
+      } else if (CopyFile.find(own().directory()).isPresent()) {
+        node.freeze(LOADING);
+      }
     }
   }
 
@@ -109,21 +118,32 @@ final class StandaloneNode {
   }
 
   Lineage lineage() {
+    awaitMembership(); // without a view it would find no notes
     return access.lineage(state().table());
   }
 
   // ---- what is asked of it ----------------------------------------------------------------------
 
-  /** Only one at a time joins or leaves. */
+  /** Only one at a time joins or leaves. What the node finishes by itself is short, so it waits. */
   void alone(Runnable change) {
-    if (!changing.tryLock()) {
-      throw Problem.of(ErrorCode.TABLE_BUSY, "Wait until that is done.");
+    try {
+      if (!changing.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw Problem.of(ErrorCode.TABLE_BUSY, "Wait until that is done.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.of(ErrorCode.PEER_FAILED, "This node is stopping.");
     }
     try {
       change.run();
     } finally {
       changing.unlock();
     }
+  }
+
+  /** Takes no writes while the copies are written down that this node has of the table it left. */
+  void freezeToLoad() {
+    node.freeze(LOADING);
   }
 
   /** Takes no more writes, also after a restart, until this node is of the other table. */
@@ -147,6 +167,10 @@ final class StandaloneNode {
     if (!other.table().equals(table)) {
       throw Problem.of(ErrorCode.MERGE_UNFINISHED, contact + " is of another table meanwhile.");
     }
+    if (!other.into().isEmpty()) {
+      throw Problem.of(
+          ErrorCode.MERGE_UNFINISHED, contact + " is being merged into another table itself.");
+    }
     if (!state().table().equals(table)) {
       if (!state().isMerging()) {
         throw Problem.of(
@@ -167,11 +191,34 @@ final class StandaloneNode {
     awaitMembership();
   }
 
+  /** Has no part in the ring of its table, though it is of it. */
+  boolean isOut() {
+    return standing(node.table().view()).filter(Member.Standing.OUT::equals).isPresent();
+  }
+
+  /** Comes back into the ring, where it was taken out of it and has not gone; blocks until then. */
+  void stay() {
+    awaitView();
+    if (isOut()) {
+      client.tell(host(), "/admit", Map.of("node", id().value()));
+    }
+    awaitMembership();
+  }
+
   /** Blocks until this node has a view of its table in which it takes part. */
   void awaitMembership() {
+    await(this::takesPart);
+  }
+
+  /** Blocks until this node has a view of its table. */
+  void awaitView() {
+    await(view -> !view.ranges().isEmpty());
+  }
+
+  private void await(Predicate<View> condition) {
     Gateway table = node.table();
     long until = System.nanoTime() + SOON.toNanos();
-    while (!takesPart(table.view())) {
+    while (!condition.test(table.view())) {
       if (System.nanoTime() - until > 0) {
         throw Problem.of(
             ErrorCode.PEER_FAILED,
@@ -189,7 +236,11 @@ final class StandaloneNode {
 
   private boolean takesPart(View view) {
     return !view.ranges().isEmpty()
-        && view.member(id()).map(Member::standing).filter(Member.Standing.IN::equals).isPresent();
+        && standing(view).filter(Member.Standing.IN::equals).isPresent();
+  }
+
+  private Optional<Member.Standing> standing(View view) {
+    return view.member(id()).map(Member::standing);
   }
 
   /**
@@ -199,6 +250,12 @@ final class StandaloneNode {
    */
   EmbeddedCoordinator coordinator() {
     EmbeddedCoordinator running = own().coordinator();
+    if (running == null && !state().handingTo().isEmpty()) {
+      throw Problem.of(
+          ErrorCode.PEER_FAILED,
+          "It is not known whether %s has taken the coordinator from %s; that is asked until it answers."
+              .formatted(state().handingTo(), id()));
+    }
     if (running == null) {
       throw Problem.of(
           ErrorCode.PEER_FAILED, id() + " does not run the coordinator; " + host() + " does.");

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +25,10 @@ final class TableClient implements AutoCloseable {
   private static final Duration QUESTION = Duration.ofSeconds(10);
   private static final Duration WORK = Duration.ofMinutes(31);
   private static final int OK = 200;
+
+  /** What a peer says of paths and peers of its own, and what is none of ours. */
+  private static final Set<ErrorCode> IN_ITS_PLACE =
+      Set.of(ErrorCode.NO_SUCH_PATH, ErrorCode.PEER_SILENT);
 
   private final JsonMapper json;
   private final HttpClient http =
@@ -85,7 +90,7 @@ final class TableClient implements AutoCloseable {
       return answer.body();
     } catch (IOException silent) {
       throw Problem.of(
-          ErrorCode.PEER_FAILED,
+          ErrorCode.PEER_SILENT,
           peer + " does not answer: " + silent.getClass().getSimpleName() + ".");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -105,7 +110,7 @@ final class TableClient implements AutoCloseable {
               .findFirst()
               .orElse(ErrorCode.PEER_FAILED);
       return Problem.of(
-          known == ErrorCode.NO_SUCH_PATH ? ErrorCode.PEER_FAILED : known, peer + ": " + detail);
+          IN_ITS_PLACE.contains(known) ? ErrorCode.PEER_FAILED : known, peer + ": " + detail);
     } catch (JacksonException otherwise) {
       return Problem.of(
           ErrorCode.PEER_FAILED, peer + " answers " + answer.statusCode() + ": it is no node.");

@@ -30,11 +30,13 @@ final class TableController {
 
   private final StandaloneNode self;
   private final Merge merge;
+  private final Leave leave;
   private final Handover handover;
 
-  TableController(StandaloneNode self, Merge merge, Handover handover) {
+  TableController(StandaloneNode self, Merge merge, Leave leave, Handover handover) {
     this.self = self;
     this.merge = merge;
+    this.leave = leave;
     this.handover = handover;
   }
 
@@ -51,6 +53,11 @@ final class TableController {
   @PostMapping("/move")
   void move(@RequestBody Map<String, String> asked) {
     merge.move(field(asked, "contact"));
+  }
+
+  @PostMapping("/leave")
+  void leave() {
+    leave.now();
   }
 
   @PostMapping("/freeze")
@@ -99,8 +106,8 @@ final class TableController {
 
   @PostMapping("/coordinator/take")
   void take(@RequestParam String table, @RequestParam String handover, HttpServletRequest request) {
-    this.handover.take(
-        table, handover, Bodies.read(request, LARGEST_RING, ErrorCode.BODY_TOO_LARGE));
+    byte[] ring = Bodies.read(request, LARGEST_RING, ErrorCode.BODY_TOO_LARGE);
+    self.alone(() -> this.handover.take(table, handover, ring)); // not while it leaves itself
   }
 
   @PostMapping("/coordinator/taken")

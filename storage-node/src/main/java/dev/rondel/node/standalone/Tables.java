@@ -2,15 +2,19 @@ package dev.rondel.node.standalone;
 
 import dev.rondel.node.web.ErrorCode;
 import dev.rondel.node.web.Problem;
+import dev.rondel.ring.NodeId;
 import java.util.List;
+import java.util.Map;
 
 /** How the tables of standalone nodes are merged, and left. */
 public final class Tables {
 
+  private final StandaloneNode self;
   private final Merge merge;
   private final Leave leave;
 
-  Tables(Merge merge, Leave leave) {
+  Tables(StandaloneNode self, Merge merge, Leave leave) {
+    this.self = self;
     this.merge = merge;
     this.leave = leave;
   }
@@ -40,5 +44,27 @@ public final class Tables {
    */
   public void leave() {
     leave.now();
+  }
+
+  /**
+   * Makes any member of the table one of its own; blocks until the rest is stable.
+   *
+   * @throws Problem where there is no such member, or that cannot be done
+   */
+  public void remove(NodeId node) {
+    if (node.equals(self.id())) {
+      leave();
+      return;
+    }
+    String address =
+        self.info()
+            .member(node.value())
+            .map(TableInfo.Peer::address)
+            .orElseThrow(
+                () ->
+                    Problem.of(
+                        ErrorCode.NO_SUCH_NODE,
+                        "The table has no node " + node + "; /dht/peers lists all."));
+    self.client().tell(address, "/leave", Map.of());
   }
 }

@@ -1,6 +1,5 @@
 package dev.rondel.node.standalone;
 
-import dev.rondel.node.web.Problem;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,9 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after this node's table once a second: writes down where its members are, finishes what a
- * start in the middle has left, and asks the members who runs the coordinator where this node has
- * lost it.
+ * Looks after this node's table once a second: writes down where its members are, finishes or takes
+ * back what broke off, and asks the members who runs the coordinator where this node has lost it.
  */
 final class Watch implements AutoCloseable {
 
@@ -35,20 +33,21 @@ final class Watch implements AutoCloseable {
 
   private void run() {
     try {
-      boolean isLoaded = false;
       do {
-        try {
-          if (!isLoaded) {
-            leave.finish();
-            isLoaded = true;
-          }
-          look();
-        } catch (RuntimeException e) {
-          log.debug("the table is looked at again in a second", e);
-        }
+        attempt(this::look);
+        attempt(leave::finish);
+        attempt(this::stay);
       } while (!over.await(1, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void attempt(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.debug("the table is looked at again in a second", e);
     }
   }
 
@@ -60,18 +59,15 @@ final class Watch implements AutoCloseable {
     lost = isConnected ? 0 : lost + 1;
     if (isSettled && lost >= PATIENCE) {
       lost = 0;
-      others.forEach(this::askForTheCoordinator);
+      boolean isFound = handover.find();
+      log.debug("the coordinator is {}", isFound ? "found" : "not found");
     }
   }
 
-  private void askForTheCoordinator(String member) {
-    try {
-      TableInfo told = self.client().info(member);
-      if (told.hosts() && told.table().equals(self.state().table())) {
-        handover.hear(told.table(), told.coordinator(), told.host());
-      }
-    } catch (Problem silent) {
-      log.debug("{} does not answer", member, silent);
+  /** A leaving that broke off after others had this node's ranges. */
+  private void stay() {
+    if (self.isOut()) {
+      self.alone(self::stay);
     }
   }
 

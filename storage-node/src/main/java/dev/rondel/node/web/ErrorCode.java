@@ -42,6 +42,7 @@ public enum ErrorCode {
   INTERNAL(500, "internal", "The node made a mistake; its log says which"),
   FILE_DAMAGED(500, "file-damaged", "A chunk of the file is missing or damaged"),
   PEER_FAILED(502, "peer-failed", "A peer cannot be reached, or could not do it"),
+  PEER_SILENT(502, "peer-silent", "A peer does not answer; what it has done is not known"),
   COORDINATOR_FAILED(502, "coordinator-failed", "The coordinator did not do it"),
   RANGE_UNAVAILABLE(
       503, "range-unavailable", "No replica can serve the key now; nothing was changed"),

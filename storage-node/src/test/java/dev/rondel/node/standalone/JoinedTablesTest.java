@@ -1,12 +1,15 @@
 package dev.rondel.node.standalone;
 
+import static dev.rondel.node.standalone.Nodes.assertHas;
+import static dev.rondel.node.standalone.Nodes.fill;
+import static dev.rondel.node.standalone.Nodes.keysOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondel.node.RunningNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,43 +17,22 @@ import org.junit.jupiter.api.io.TempDir;
 final class JoinedTablesTest {
 
   @TempDir Path directory;
-  private final List<RunningNode> nodes = new ArrayList<>();
+  private Nodes nodes;
 
-  private RunningNode start(String name) {
-    var node = RunningNode.start(directory, name);
-    nodes.add(node);
-    return node;
+  @BeforeEach
+  void begin() {
+    nodes = new Nodes(directory);
   }
 
   @AfterEach
   void stop() {
-    nodes.forEach(RunningNode::close);
-  }
-
-  private static void fill(RunningNode node, String prefix, int keys) {
-    for (int i = 0; i < keys; i++) {
-      node.put(prefix + i, "of " + prefix + i);
-    }
-  }
-
-  private static void assertHas(RunningNode node, String prefix, int keys) {
-    for (int i = 0; i < keys; i++) {
-      assertThat(node.value(prefix + i)).as(prefix + i).isEqualTo("of " + prefix + i);
-    }
-  }
-
-  private static List<String> keysOf(RunningNode... members) {
-    var keys = new ArrayList<String>();
-    for (RunningNode member : members) {
-      keys.addAll(member.lines("/db"));
-    }
-    return keys;
+    nodes.close();
   }
 
   @Test
   void allKeysOfBothAreReadAtEveryMember() {
-    RunningNode one = start("peer1");
-    RunningNode two = start("peer2");
+    RunningNode one = nodes.start("peer1");
+    RunningNode two = nodes.start("peer2");
     fill(one, "a", 30);
     fill(two, "b", 40);
 
@@ -70,9 +52,9 @@ final class JoinedTablesTest {
 
   @Test
   void threeTablesAreMergedByOneRequest() {
-    RunningNode one = start("peer1");
-    RunningNode two = start("peer2");
-    RunningNode three = start("peer3");
+    RunningNode one = nodes.start("peer1");
+    RunningNode two = nodes.start("peer2");
+    RunningNode three = nodes.start("peer3");
     fill(one, "a", 10);
     fill(two, "b", 10);
     fill(three, "c", 10);
@@ -89,8 +71,8 @@ final class JoinedTablesTest {
 
   @Test
   void whoLeavesKeepsTheKeysThatItWasHeadOfAndCanComeBack() {
-    RunningNode one = start("peer1");
-    RunningNode two = start("peer2");
+    RunningNode one = nodes.start("peer1");
+    RunningNode two = nodes.start("peer2");
     assertThat(one.get("/dht/leave").statusCode()).isEqualTo(200); // alone: nothing to do
     fill(one, "a", 40);
     assertThat(one.join(two).statusCode()).isEqualTo(200);
@@ -124,10 +106,27 @@ final class JoinedTablesTest {
   }
 
   @Test
+  void filesGoAlongWithAMergeAndStayBehindWhereANodeLeaves() {
+    RunningNode one = nodes.start("peer1");
+    RunningNode two = nodes.start("peer2");
+    fill(one, "a", 10);
+    String content = "0123456789".repeat(100_000); // some chunks
+    assertThat(two.send("PUT", "/files/some/file", content).statusCode()).isBetween(200, 204);
+
+    assertThat(one.join(two).statusCode()).isEqualTo(200);
+
+    assertThat(one.text("/files/some/file")).isEqualTo(content);
+    assertThat(two.text("/files/some/file")).isEqualTo(content);
+    assertThat(two.get("/dht/leave").statusCode()).isEqualTo(200);
+    assertThat(one.text("/files/some/file")).isEqualTo(content);
+    assertThat(two.get("/files/some/file").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void whoHasTheCoordinatorHandsItOverWhenItLeaves() {
-    RunningNode one = start("peer1");
-    RunningNode two = start("peer2");
-    RunningNode three = start("peer3");
+    RunningNode one = nodes.start("peer1");
+    RunningNode two = nodes.start("peer2");
+    RunningNode three = nodes.start("peer3");
     fill(one, "a", 20); // the larger one: peer1 keeps the coordinator
     assertThat(one.join(two, three).statusCode()).isEqualTo(200);
 
@@ -146,13 +145,12 @@ final class JoinedTablesTest {
 
   @Test
   void whatCannotBeJoinedIsToldAndChangesNothing() {
-    RunningNode one = start("peer1");
-    RunningNode namesake = RunningNode.start(directory.resolve("other"), "peer1");
-    nodes.add(namesake);
+    RunningNode one = nodes.start("peer1");
+    RunningNode namesake = nodes.add(RunningNode.start(directory.resolve("other"), "peer1"));
     one.put("key", "value");
 
     assertThat(one.join("nonsense").statusCode()).isEqualTo(422);
-    assertThat(one.join("peer9:localhost:1").body()).contains("peer-failed");
+    assertThat(one.join("peer9:localhost:1").body()).contains("peer-silent");
     assertThat(one.join(one).statusCode()).isEqualTo(422);
     assertThat(one.join("peer2:localhost:" + namesake.port()).body()).contains("other-peer");
     assertThat(one.join(namesake).statusCode()).isEqualTo(409);
