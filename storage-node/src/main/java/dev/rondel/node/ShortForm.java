@@ -1,5 +1,6 @@
 package dev.rondel.node;
 
+import dev.rondel.ring.NodeId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,11 @@ record ShortForm(List<String> list, Map<String, Object> defaults) {
 
   private static final String NAME = "--name=";
   private static final String PORT = "--port=";
+  private static final int MAX_PORT = 65_535;
 
+  /**
+   * @throws IllegalArgumentException where the name cannot be one, or the port
+   */
   static ShortForm of(String[] arguments, Map<String, String> environment) {
     var list = new ArrayList<String>();
     String name = "";
@@ -26,11 +31,11 @@ record ShortForm(List<String> list, Map<String, Object> defaults) {
     for (String argument : arguments) {
       if (argument.startsWith(NAME)) {
         used = true;
-        name = argument.substring(NAME.length());
+        name = checkedName(argument.substring(NAME.length()));
         list.add("--rondel.node.id=" + name);
       } else if (argument.startsWith(PORT)) {
         used = true;
-        String port = argument.substring(PORT.length());
+        String port = checkedPort(argument.substring(PORT.length()));
         name = name.isEmpty() ? "node_" + port : name;
         list.add("--server.port=" + port);
       } else {
@@ -45,6 +50,26 @@ record ShortForm(List<String> list, Map<String, Object> defaults) {
       defaults.put("rondel.standalone", !hasCoordinator);
     }
     return new ShortForm(List.copyOf(list), Map.copyOf(defaults));
+  }
+
+  /** It becomes the name of a directory too. */
+  private static String checkedName(String name) {
+    if (name.equals(".") || name.equals("..")) {
+      throw new IllegalArgumentException("--name=" + name + ": that is a directory, and no name");
+    }
+    return NodeId.of(name).value();
+  }
+
+  private static String checkedPort(String port) {
+    try {
+      int number = Integer.parseInt(port);
+      if (number >= 0 && number <= MAX_PORT) {
+        return Integer.toString(number);
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw new IllegalArgumentException("--port=" + port + ": a port is a number up to " + MAX_PORT);
   }
 
   boolean isUsed() {

@@ -33,13 +33,15 @@ import org.springframework.context.annotation.Import;
 })
 public class StorageNodeApplication {
 
+  private static final int EXIT_USAGE = 2;
+
   /**
    * Names nothing of Spring, and neither does any other signature here: a start that goes on from
    * the cache would load it for nothing.
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Optional<StartCache> cache = Optional.empty();
-    if (ShortForm.of(arguments, System.getenv()).isUsed()) {
+    if (isShortForm(arguments)) {
       cache = StartCache.ofThisProcess(List.of(arguments), System.getenv());
       cache.ifPresent(StartCache::use);
       if (isPrepared()) {
@@ -49,6 +51,17 @@ public class StorageNodeApplication {
     NodeStart.run(arguments);
     cache.ifPresent(StartCache::make);
     StartCache.holdOpen();
+  }
+
+  /** Does not return where the name or the port cannot be one. */
+  private static boolean isShortForm(String[] arguments) {
+    try {
+      return ShortForm.of(arguments, System.getenv()).isUsed();
+    } catch (IllegalArgumentException wrong) {
+      OneLine.say(String.valueOf(wrong.getMessage()));
+      System.exit(EXIT_USAGE);
+      throw wrong;
+    }
   }
 
   /** Whether the beans were decided on when the jar was built: a start is faster by that. */

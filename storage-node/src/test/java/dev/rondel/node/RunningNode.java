@@ -50,7 +50,6 @@ public final class RunningNode implements AutoCloseable {
   }
 
   private ConfigurableApplicationContext run() {
-    ConfigurableApplicationContext started =
     ConfigurableApplicationContext started = NodeStart.of(arguments.toArray(String[]::new));
     await(name + " is ready").atMost(PATIENCE).until(() -> get("/").statusCode() == 200);
     return started;

@@ -1,0 +1,118 @@
+package dev.rondel.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A node that cannot start says why in a line, ends, and leaves nothing in the way. */
+final class StartFailureTest {
+
+  @TempDir Path directory;
+
+  /** What a process says, and how it ends. */
+  private record Ended(int code, List<String> lines) {}
+
+  private Ended run(String... arguments) throws IOException, InterruptedException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StorageNodeApplication.class.getName()));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile(directory, "output", "");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(Files.createDirectories(directory.resolve("cwd")).toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Ended(process.exitValue(), Files.readAllLines(output));
+  }
+
+  private static void assertSays(Ended ended, String... parts) {
+    assertThat(ended.code()).isNotZero();
+    assertThat(ended.lines()).singleElement().asString().contains("cannot start:").contains(parts);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--name=", "--name=a/b", "--name=..", "--name=.", "--name=a\r\nb", "--name=a b"})
+  void namesThatAreNoneAreRefusedBeforeAnythingIsWritten(String name) throws Exception {
+    assertSays(run(name, "--port=9876"), name.lines().findFirst().orElseThrow().substring(7));
+    assertNothingIsWritten();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--port=abc", "--port=", "--port=65536", "--port=-1"})
+  void portsThatAreNoneAreRefusedBeforeAnythingIsWritten(String port) throws Exception {
+    assertSays(run("--name=peer1", port), port);
+    assertNothingIsWritten();
+  }
+
+  private void assertNothingIsWritten() throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("cwd"))) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  /** HTTP, the links between nodes, the sessions of the table. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10_000, 20_000})
+  void aPortThatIsTakenIsNamedAndTheNextStartGoesWell(int above) throws Exception {
+    int port = RunningNode.freePort();
+    Path data = directory.resolve("peer1");
+    try (var taken = new ServerSocket(port + above)) {
+      Ended ended = run("--name=peer1", "--port=" + port, "--rondel.data=" + data);
+      assertSays(ended, Integer.toString(taken.getLocalPort()));
+    }
+    try (var peer = RunningNode.start(directory, "peer1")) {
+      peer.put("key", "value");
+      assertThat(peer.value("key")).isEqualTo("value");
+      assertThat(peer.text("/dht/peers")).isEqualTo("peer1");
+    }
+  }
+
+  @Test
+  void aDirectoryThatCannotBeWrittenIsNamed() throws Exception {
+    Path data = Files.writeString(directory.resolve("file"), "no directory").resolve("peer1");
+
+    Ended ended = run("--name=peer1", "--port=0", "--rondel.data=" + data);
+
+    assertSays(ended, data.toString());
+  }
+
+  @Test
+  void aDirectoryThatAnotherNodeHasIsNamed() throws Exception {
+    try (var peer = RunningNode.start(directory, "peer1")) {
+      int port = RunningNode.freePort();
+      Ended ended = run("--name=peer1", "--port=" + port, "--rondel.data=" + peer.data());
+
+      assertSays(ended, peer.data().toString(), "in use");
+      peer.put("key", "value");
+      assertThat(peer.value("key")).isEqualTo("value");
+    }
+  }
+}
