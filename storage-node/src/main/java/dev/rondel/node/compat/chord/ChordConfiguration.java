@@ -2,7 +2,9 @@ package dev.rondel.node.compat.chord;
 
 import dev.rondel.node.runtime.Gateway;
 import dev.rondel.node.runtime.NodeProperties;
+import dev.rondel.node.standalone.Tables;
 import dev.rondel.node.web.Limits;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -22,8 +24,10 @@ public class ChordConfiguration {
   }
 
   @Bean
-  Drain drain(NodeProperties properties) {
-    return new Drain(properties.coordinator());
+  Drain drain(NodeProperties properties, ObjectProvider<Tables> tables) {
+    return properties.standalone()
+        ? tables.getObject()::remove
+        : new CoordinatorDrain(properties.coordinator());
   }
 
   /** Ends the process as SIGTERM would: requests that run are finished first. */

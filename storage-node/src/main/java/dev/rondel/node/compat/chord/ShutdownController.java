@@ -14,9 +14,9 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * {@code POST /shutdown/ {node_id}}: takes a node out of the ring without losing a pair.
  *
- * <p>It answers when the coordinator has moved everything away. A node that was asked to remove
- * itself then ends its process; one that was asked to remove another does not end that other's,
- * which stays there, empty.
+ * <p>It answers when everything has moved away, and the rest of a standalone node's table is
+ * stable. A node that was asked to remove itself then ends its process; one that was asked to
+ * remove another does not end that other's, which stays there, empty, or as a table of its own.
  */
 @RestController
 final class ShutdownController {
