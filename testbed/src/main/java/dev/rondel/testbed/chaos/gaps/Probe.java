@@ -10,11 +10,20 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Does one thing with one key, five times a second, and measures for how long it could not. */
+/**
+ * Does one thing with one key, twice a second, and measures for how long it could not. What is
+ * asked while the key is not served waits for it, and what is refused is asked again at once, so
+ * gaps shorter than the pause look as long as it, and longer ones are told within a few hundredths
+ * of a second.
+ */
 final class Probe implements AutoCloseable {
 
-  /** By which a gap may look longer than it was; more often would be more load than is measured. */
-  static final Duration PAUSE = Duration.ofMillis(200);
+  /**
+   * After an answer; a shorter one would be a load that keeps the processors from what is measured.
+   */
+  static final Duration PAUSE = Duration.ofMillis(500);
+
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(20);
 
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final int VALUE_SIZE = 100;
@@ -53,11 +62,13 @@ final class Probe implements AutoCloseable {
   private void repeat() {
     while (!stopping) {
       Operation operation = caller.carryOut(key, next.get());
-      if (!(operation.outcome() instanceof Outcome.NotApplied
-          || operation.outcome() instanceof Outcome.Unknown)) {
+      boolean served =
+          !(operation.outcome() instanceof Outcome.NotApplied
+              || operation.outcome() instanceof Outcome.Unknown);
+      if (served) {
         meter.served(operation.to());
       }
-      LockSupport.parkNanos(PAUSE.toNanos());
+      LockSupport.parkNanos((served ? PAUSE : PAUSE_AFTER_FAILURE).toNanos());
     }
   }
 
