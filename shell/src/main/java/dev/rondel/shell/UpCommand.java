@@ -137,7 +137,8 @@ final class UpCommand implements Callable<Integer> {
   private void comeToRest(ClusterState cluster, Console console) {
     console.waiting("  the nodes share the ring among themselves");
     List<URI> seeds = cluster.servers().stream().map(ServerState::url).map(URI::create).toList();
-    try (RondelClient client = RondelClient.connect(ClientOptions.of(seeds))) {
+    ClientOptions patient = ClientOptions.of(seeds).withTimeout(AT_REST); // all compile at once
+    try (RondelClient client = RondelClient.connect(patient)) {
       View view =
           new Movement(client, console, AT_REST)
               .await("the nodes share the ring", Movement.isSharedBy(cluster.nodes().size()));

@@ -148,18 +148,24 @@ class AroundTheDataTest {
             "/",
             "/client_insert_data",
             "/shutdown/",
+            "/db/{key}",
+            "/db",
+            "/dht/peers",
             "/actuator/health")
-        .doesNotContain("/client_insert_data/", "/shutdown", "/error");
+        .doesNotContain("/client_insert_data/", "/shutdown", "/db/", "/error");
     api.get("paths")
         .propertyStream()
         .flatMap(path -> path.getValue().propertyStream())
         .filter(operation -> !operation.getKey().equals("parameters"))
         .forEach(
-            operation ->
-                assertThat(operation.getValue().path("tags").path(0).asString())
-                    .as(operation.toString())
-                    .isIn(
-                        List.of("key-value", "files", "ring", "admin", "local", "compatibility")));
+            operation -> {
+              assertThat(operation.getValue().path("tags").path(0).asString())
+                  .as(operation.toString())
+                  .isIn(List.of("key-value", "files", "ring", "admin", "local", "compatibility"));
+              assertThat(operation.getValue().path("summary").asString())
+                  .as(operation.toString())
+                  .isNotEmpty();
+            });
     assertThat(api.at("/components/responses/Problem").isObject()).isTrue();
     assertThat(
             api.at("/paths/~1kv~1{key}/put/requestBody/content/text~1plain/example").stringValue())

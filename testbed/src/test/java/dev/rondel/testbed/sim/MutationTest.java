@@ -2,6 +2,7 @@ package dev.rondel.testbed.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,13 +13,28 @@ final class MutationTest {
   private static final SimulationSettings DEFAULTS = SimulationSettings.defaults();
   private static final int MOST_SEEDS = 2_000;
 
+  /**
+   * Where the search begins for what shows seldom: shortly before a seed that shows it. From the
+   * first one, as {@code simulate --mutations} looks, it would take a minute.
+   */
+  private static final Map<Mutation, Integer> BEGIN =
+      Map.of(
+          Mutation.NO_CHAIN_EPOCH, 35,
+          Mutation.TOMBSTONES_FORGOTTEN, 270,
+          Mutation.COPY_BEFORE_ERASURES, 245,
+          Mutation.READ_WITHOUT_STANDING, 70,
+          Mutation.UNFINISHED_DROPPED, 130);
+
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void isFound(Mutation mutation) throws InterruptedException {
-    var seeds = new Seeds(DEFAULTS, mutation, 1, MOST_SEEDS, 1);
+    int first = BEGIN.getOrDefault(mutation, 1);
+    var seeds = new Seeds(DEFAULTS, mutation, first, MOST_SEEDS, 1);
     seeds.run(Runtime.getRuntime().availableProcessors());
-    System.out.printf("%s: found after %d seeds%n", mutation, seeds.done());
     assertThat(seeds.failed()).as(mutation.text()).isNotEmpty();
+    System.out.printf(
+        "%s: found by seed %d, after %d seeds%n",
+        mutation, seeds.failed().getFirst().seed(), seeds.done());
   }
 
   @Test

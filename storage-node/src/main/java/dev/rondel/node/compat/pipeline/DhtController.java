@@ -4,6 +4,7 @@ import dev.rondel.node.runtime.Gateway;
 import dev.rondel.node.web.ApiDocs;
 import dev.rondel.ring.NodeId;
 import dev.rondel.view.Member;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ final class DhtController {
   }
 
   /** Itself first, as that system does; the others by name. */
+  @Operation(summary = "The names of all members, a line each")
   @GetMapping(path = "/dht/peers", produces = MediaType.TEXT_PLAIN_VALUE)
   String peers() {
     NodeId self = gateway.self();

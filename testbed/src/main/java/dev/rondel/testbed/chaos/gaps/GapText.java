@@ -30,7 +30,8 @@ public final class GapText {
     text.append(
         String.format(
             Locale.ROOT,
-            "%neach key was written and read every %d ms; the machine was %.0f %% busy (median)%n",
+            "%neach key was written and read every %d ms, and shorter gaps look as long; the"
+                + " machine was %.0f %% busy (median)%n",
             Probe.PAUSE.toMillis(),
             100 * report.medianBusy()));
     GapReport.CoordinatorPause pause = report.coordinatorPause();

@@ -94,7 +94,7 @@ class GapReportTest {
             pause: served again                 1  2,950   2,950  2,950  2,950   6,000
             pause: whole again, undone          1  9,000   9,000  9,000  9,000
 
-            each key was written and read every 500 ms; the machine was 40 % busy (median)
+            each key was written and read every 500 ms, and shorter gaps look as long; the machine was 40 % busy (median)
 
             coordinator paused for 120 s: 54,321 requests served, 0 failed
 
