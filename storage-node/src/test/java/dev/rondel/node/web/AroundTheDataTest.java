@@ -150,7 +150,7 @@ class AroundTheDataTest {
             "/shutdown/",
             "/db/{key}",
             "/db",
-            "/dht/peers",
+            "/dht/join",
             "/actuator/health")
         .doesNotContain("/client_insert_data/", "/shutdown", "/db/", "/error");
     api.get("paths")
