@@ -27,11 +27,6 @@ public final class JoinController {
     this.tables = tables;
   }
 
-  @Operation(
-      summary = "Merge this node's table with those of others",
-      description =
-          "The body has a line name:host:port for each peer. Answers when the data is where it"
-              + " belongs. For standalone nodes.")
   @RequestMapping(
       path = "/dht/join",
       method = {RequestMethod.POST, RequestMethod.PUT})
