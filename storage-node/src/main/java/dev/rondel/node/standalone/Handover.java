@@ -7,6 +7,7 @@ import dev.rondel.proto.ViewProto;
 import dev.rondel.view.View;
 import dev.rondel.wire.Wire;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -35,7 +36,8 @@ final class Handover {
   synchronized void giveTo(String member) {
     EmbeddedCoordinator running = self.coordinator();
     String handover = UUID.randomUUID().toString();
-    self.own().change(state -> state.handingTo(member, handover));
+    List<String> members = self.otherAddresses(); // whom to ask, should all of this break off
+    self.own().change(state -> state.withPeers(members).handingTo(member, handover));
     self.own().end();
     try {
       self.client()

@@ -88,6 +88,7 @@ final class Merge {
     TableInfo theirs = self.client().info(peer);
     if (mine.table().equals(theirs.table())) {
       self.stay();
+      awaitRest();
       return;
     }
     boolean goes;
@@ -159,6 +160,11 @@ final class Merge {
       self.client().tell(other.address(), "/adopt", Map.of("table", table, "contact", contact));
     }
     self.adopt(table, contact);
+    awaitRest();
+  }
+
+  /** Blocks until the data is where it belongs. */
+  private void awaitRest() {
     self.client().tell(self.host(), "/rest", Map.of());
   }
 
