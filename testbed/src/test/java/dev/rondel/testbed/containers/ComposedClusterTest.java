@@ -3,7 +3,9 @@ package dev.rondel.testbed.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondel.client.ClientOptions;
+import dev.rondel.client.ReadOutcome;
 import dev.rondel.client.RondelClient;
+import dev.rondel.pair.Key;
 import dev.rondel.ring.NodeId;
 import dev.rondel.testbed.load.ContinuousLoad;
 import dev.rondel.testbed.load.LoadResult;
@@ -115,6 +117,7 @@ final class ComposedClusterTest {
       done = nemesis.run(nodes, Duration.ofSeconds(TROUBLE_SECONDS));
       awaitRest();
     }
+    awaitDoors(tables(target));
 
     LoadResult result = load.judge(tables(target));
     System.out.printf(
@@ -143,6 +146,19 @@ final class ComposedClusterTest {
       assertThat(System.nanoTime() - start).as("still moving: %s", view).isLessThan(REST.toNanos());
       LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
       view = client.refresh();
+    }
+  }
+
+  /** A node that starts is a member, and has its ranges, a little before its web server listens. */
+  private static void awaitDoors(List<OneNodeTable> tables) {
+    long start = System.nanoTime();
+    for (OneNodeTable table : tables) {
+      while (table.get(Key.of("door")) instanceof ReadOutcome.Unavailable) {
+        assertThat(System.nanoTime() - start)
+            .as("%s does not answer", table.name())
+            .isLessThan(REST.toNanos());
+        LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+      }
     }
   }
 
