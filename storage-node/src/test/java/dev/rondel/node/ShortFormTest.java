@@ -1,9 +1,12 @@
 package dev.rondel.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ShortFormTest {
 
@@ -37,6 +40,22 @@ final class ShortFormTest {
             ShortForm.of(new String[] {"--name=p"}, Map.of("RONDEL_COORDINATOR", "http://c:9999"))
                 .defaults())
         .containsEntry("rondel.standalone", false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a/b", "..", ".", "a\r\nb", "a b"})
+  void namesThatAreNoneAreRefused(String name) {
+    assertThatThrownBy(() -> of("--name=" + name, "--port=9876"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "", "65536", "-1"})
+  void portsThatAreNoneAreRefused(String port) {
+    assertThatThrownBy(() -> of("--name=peer1", "--port=" + port))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--port=" + port);
   }
 
   @Test

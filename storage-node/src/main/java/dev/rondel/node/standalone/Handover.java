@@ -135,8 +135,7 @@ final class Handover {
       if (!told.hosts() || !told.table().equals(self.state().table())) {
         return false;
       }
-      self.own().change(state -> state.hostedBy(told.coordinator(), told.host()));
-      self.node().redirect(told.coordinator());
+      follow(told.coordinator(), told.host());
       return true;
     } catch (Problem silent) {
       log.debug("{} does not answer", member, silent);
@@ -179,9 +178,13 @@ final class Handover {
   synchronized void hear(String table, String coordinator, String host) {
     requireTable(table);
     if (!self.state().hosts()) {
-      self.own().change(state -> state.hostedBy(coordinator, host));
-      self.node().redirect(coordinator);
+      follow(coordinator, host);
     }
+  }
+
+  private void follow(String coordinator, String host) {
+    self.own().change(state -> state.hostedBy(coordinator, host));
+    self.node().redirect(coordinator);
   }
 
   private void requireTable(String table) {

@@ -1,7 +1,6 @@
 package dev.rondel.node.standalone;
 
 import dev.rondel.node.runtime.Gateway.Condition;
-import dev.rondel.node.runtime.Gateway.ListingUnavailableException;
 import dev.rondel.node.standalone.TableInfo.Peer;
 import dev.rondel.node.web.ErrorCode;
 import dev.rondel.node.web.Problem;
@@ -63,14 +62,12 @@ final class Leave {
     Directories.delete(next.directory(self.own().data()));
     CopyFile copy = CopyFile.in(next.directory(self.own().data()), mine.table());
     try {
-      self.client().tell(self.host(), "/rest", Map.of()); // it may just have come back
+      self.awaitRest(); // it may just have come back
       copy.write(pages -> self.access().forEachPage(ALL, true, pages));
       self.client().tell(self.host(), "/drain", Map.of("node", mine.node()));
-      self.client().tell(self.host(), "/rest", Map.of());
-    } catch (ListingUnavailableException unavailable) {
-      throw again(Problem.of(unavailable.outcome()));
+      self.awaitRest();
     } catch (Problem broken) {
-      throw again(broken);
+      throw broken.and(AGAIN);
     }
 
     self.freezeToLoad();
@@ -84,10 +81,6 @@ final class Leave {
     load();
     Directories.delete(before);
     log.info("this node has left the table of {}", others.getFirst().name());
-  }
-
-  private static Problem again(Problem broken) {
-    return Problem.of(broken.code(), broken.detail() + AGAIN);
   }
 
   private String firstThatAnswers(List<Peer> others) {

@@ -1,6 +1,5 @@
 package dev.rondel.node.standalone;
 
-import dev.rondel.node.runtime.Gateway.ListingUnavailableException;
 import dev.rondel.node.standalone.PeerLines.Line;
 import dev.rondel.node.standalone.TableInfo.Peer;
 import dev.rondel.node.web.ErrorCode;
@@ -88,7 +87,7 @@ final class Merge {
     TableInfo theirs = self.client().info(peer);
     if (mine.table().equals(theirs.table())) {
       self.stay();
-      awaitRest();
+      self.awaitRest();
       return;
     }
     boolean goes;
@@ -103,14 +102,9 @@ final class Merge {
       try {
         self.client().tell(peer, "/move", Map.of("contact", self.address()));
       } catch (Problem problem) {
-        throw problem.code() == ErrorCode.PEER_SILENT ? goingOn(problem) : problem;
+        throw problem.code() == ErrorCode.PEER_SILENT ? problem.and(GO_ON) : problem;
       }
     }
-  }
-
-  /** Tells who asked for it how it goes on. */
-  private static Problem goingOn(Problem broken) {
-    return Problem.of(broken.code(), broken.detail() + GO_ON);
   }
 
   /** Moves the table of this node into that of the contact. */
@@ -147,10 +141,8 @@ final class Merge {
         transfer(contact, lineage);
       }
       adoptAll(others, theirs.table(), contact);
-    } catch (ListingUnavailableException unavailable) {
-      throw goingOn(Problem.of(unavailable.outcome()));
     } catch (Problem broken) {
-      throw goingOn(broken);
+      throw broken.and(GO_ON);
     }
   }
 
@@ -160,12 +152,7 @@ final class Merge {
       self.client().tell(other.address(), "/adopt", Map.of("table", table, "contact", contact));
     }
     self.adopt(table, contact);
-    awaitRest();
-  }
-
-  /** Blocks until the data is where it belongs. */
-  private void awaitRest() {
-    self.client().tell(self.host(), "/rest", Map.of());
+    self.awaitRest();
   }
 
   /** Another member of this node's table, and what it says of itself now. */

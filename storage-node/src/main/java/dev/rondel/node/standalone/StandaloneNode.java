@@ -205,6 +205,11 @@ final class StandaloneNode {
     awaitMembership();
   }
 
+  /** Blocks until the data of the table is where it belongs. */
+  void awaitRest() {
+    client.tell(host(), "/rest", Map.of());
+  }
+
   /** Blocks until this node has a view of its table in which it takes part. */
   void awaitMembership() {
     await(this::takesPart);

@@ -3,6 +3,7 @@ package dev.rondel.node.standalone;
 import dev.rondel.node.runtime.Gateway;
 import dev.rondel.node.runtime.Gateway.Condition;
 import dev.rondel.node.runtime.Gateway.Listed;
+import dev.rondel.node.runtime.Gateway.ListingUnavailableException;
 import dev.rondel.node.runtime.Gateway.Operation;
 import dev.rondel.node.runtime.Gateway.Outcome;
 import dev.rondel.node.web.Problem;
@@ -47,13 +48,15 @@ final class TableAccess {
    * Pages of live pairs whose keys begin so; of the whole table, or of what this node is head of.
    */
   void forEachPage(byte[] prefix, boolean local, Consumer<List<Pair>> page) {
-    table
-        .get()
-        .forEachPage(
-            prefix,
-            PAGE,
-            local,
-            listed -> page.accept(read(listed.stream().map(Listed::key).toList())));
+    list(prefix, local, listed -> page.accept(read(listed.stream().map(Listed::key).toList())));
+  }
+
+  private void list(byte[] prefix, boolean local, Consumer<List<Listed>> page) {
+    try {
+      table.get().forEachPage(prefix, PAGE, local, page);
+    } catch (ListingUnavailableException unavailable) {
+      throw Problem.of(unavailable.outcome());
+    }
   }
 
   private List<Pair> read(List<Key> keys) {
@@ -79,13 +82,10 @@ final class TableAccess {
 
   private Set<String> names(byte[] prefix) {
     var names = new HashSet<String>();
-    table
-        .get()
-        .forEachPage(
-            prefix,
-            PAGE,
-            false,
-            page -> page.forEach(listed -> names.add(TableKeys.textAfter(prefix, listed.key()))));
+    list(
+        prefix,
+        false,
+        page -> page.forEach(listed -> names.add(TableKeys.textAfter(prefix, listed.key()))));
     return names;
   }
 

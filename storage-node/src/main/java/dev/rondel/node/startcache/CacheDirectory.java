@@ -1,12 +1,12 @@
 package dev.rondel.node.startcache;
 
+import dev.rondel.node.runtime.NodeFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The start-up cache of one jar, JVM and set of options: the jar taken apart, the AOT cache, and
@@ -100,9 +101,7 @@ record CacheDirectory(Path path, String origin, String name) {
 
   /** All of it is there from now on. */
   void complete() throws IOException {
-    Path draft = path.resolve(READY + ".part");
-    Files.writeString(draft, written());
-    Files.move(draft, path.resolve(READY), StandardCopyOption.ATOMIC_MOVE);
+    NodeFiles.replace(path.resolve(READY), written());
   }
 
   private String written() throws IOException {
@@ -136,7 +135,7 @@ record CacheDirectory(Path path, String origin, String name) {
     try (Stream<Path> all = Files.list(path.resolveSibling("."))) {
       for (Path other : all.filter(Files::isDirectory).toList()) {
         if (!other.getFileName().equals(path.getFileName()) && isOld(other.resolve(READY))) {
-          Trees.delete(other);
+          FileSystemUtils.deleteRecursively(other);
         }
       }
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Makes a start-up cache: takes the jar apart, lets it run as a node that serves a few requests,
@@ -76,7 +77,7 @@ final class Training implements Runnable {
   }
 
   private void make() throws IOException, InterruptedException {
-    Trees.delete(directory.path());
+    FileSystemUtils.deleteRecursively(directory.path());
     Files.createDirectories(directory.path());
     String app = directory.app().toString();
     Path record = directory.path().resolve("app.aotconf");
@@ -101,7 +102,7 @@ final class Training implements Runnable {
         && Files.exists(draft)) {
       Files.move(draft, directory.cache());
       Files.delete(record);
-      Trees.delete(directory.path().resolve("data"));
+      FileSystemUtils.deleteRecursively(directory.path().resolve("data"));
       sync();
       directory.complete();
       directory.prune();

@@ -78,6 +78,11 @@ public final class Problem extends RuntimeException {
     return current == null ? Map.of() : Map.of("version", Long.toString(current.value()));
   }
 
+  /** The same, with more words about it. */
+  public Problem and(String more) {
+    return new Problem(code, detail() + more, route, extra);
+  }
+
   public ErrorCode code() {
     return code;
   }

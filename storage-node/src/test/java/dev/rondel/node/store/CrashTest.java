@@ -2,6 +2,7 @@ package dev.rondel.node.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rondel.node.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,17 +56,7 @@ class CrashTest {
       throws IOException, InterruptedException {
     Process writer =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CrashWriter.class.getName(),
-                data.toString(),
-                Long.toString(acknowledged))
+                JavaCommand.of(CrashWriter.class, data.toString(), Long.toString(acknowledged)))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     boolean whileOpening = random.nextInt(5) == 0;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.rondel.node.JavaCommand;
 import dev.rondel.node.store.PairStore.Change;
 import dev.rondel.node.store.PairStore.Health;
 import dev.rondel.pair.Key;
@@ -212,15 +213,7 @@ class DiskTroubleTest {
   @Test
   void aDirectoryOfAnotherProcessIsRefused() throws IOException, InterruptedException {
     Process writer =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CrashWriter.class.getName(),
-                directory.toString(),
-                "0")
-            .start();
+        new ProcessBuilder(JavaCommand.of(CrashWriter.class, directory.toString(), "0")).start();
     try {
       assertThat(writer.inputReader().readLine()).isNotNull();
       assertUnavailable("in use");

@@ -34,6 +34,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -60,6 +62,11 @@ final class ComposedClusterTest {
   private static final int TROUBLE_SECONDS = Integer.getInteger("rondel.containers.trouble", 20);
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final List<String> SERVICES =
+      Stream.concat(
+              Stream.of(COORDINATOR),
+              IntStream.range(FIRST_NODE, FIRST_NODE + NODES).mapToObj(number -> "node-" + number))
+          .toList();
   private static final FreePorts PORTS = FreePorts.find(NODES);
 
   @AutoClose private static final ComposeContainer CLUSTER = cluster(PORTS);
@@ -74,6 +81,12 @@ final class ComposedClusterTest {
             ClientOptions.of(URI.create("http://localhost:" + PORTS.coordinator()))
                 .withTimeout(PATIENCE));
     awaitRest();
+  }
+
+  /** Whoever looks for the cause of a failure needs what they said. */
+  @AfterAll
+  static void keepLogs() throws IOException, InterruptedException {
+    new ContainerControl(CLUSTER).keepLogs(SERVICES, Path.of("target", "container-logs"));
   }
 
   @Test
@@ -117,7 +130,7 @@ final class ComposedClusterTest {
       done = nemesis.run(nodes, Duration.ofSeconds(TROUBLE_SECONDS));
       awaitRest();
     }
-    awaitDoors(tables(target));
+    awaitDoors(target);
 
     LoadResult result = load.judge(tables(target));
     System.out.printf(
@@ -138,28 +151,41 @@ final class ComposedClusterTest {
         .toList();
   }
 
-  /** A node is healthy as soon as it serves; the ranges of the ten are handed out after that. */
-  private static void awaitRest() throws IOException {
+  /** What a cluster that is whole again would not lack; empty where nothing is missing. */
+  private interface Missing {
+    String now() throws IOException;
+  }
+
+  private static void awaitNothing(Missing missing) throws IOException {
     long start = System.nanoTime();
-    View view = client.refresh();
-    while (!isAtRest(view)) {
-      assertThat(System.nanoTime() - start).as("still moving: %s", view).isLessThan(REST.toNanos());
+    String left = missing.now();
+    while (!left.isEmpty()) {
+      assertThat(System.nanoTime() - start).as("%s", left).isLessThan(REST.toNanos());
       LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
-      view = client.refresh();
+      left = missing.now();
     }
   }
 
+  /** A node is healthy as soon as it serves; the ranges of the ten are handed out after that. */
+  private static void awaitRest() throws IOException {
+    awaitNothing(
+        () -> {
+          View view = client.refresh();
+          return isAtRest(view) ? "" : "still moving: " + view;
+        });
+  }
+
   /** A node that starts is a member, and has its ranges, a little before its web server listens. */
-  private static void awaitDoors(List<OneNodeTable> tables) {
-    long start = System.nanoTime();
-    for (OneNodeTable table : tables) {
-      while (table.get(Key.of("door")) instanceof ReadOutcome.Unavailable) {
-        assertThat(System.nanoTime() - start)
-            .as("%s does not answer", table.name())
-            .isLessThan(REST.toNanos());
-        LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
-      }
-    }
+  private static void awaitDoors(Target target) throws IOException {
+    awaitNothing(
+        () -> {
+          List<String> silent =
+              tables(target).stream()
+                  .filter(table -> table.get(Key.of("door")) instanceof ReadOutcome.Unavailable)
+                  .map(OneNodeTable::name)
+                  .toList();
+          return silent.isEmpty() ? "" : "no answer from " + silent;
+        });
   }
 
   private static boolean isAtRest(View view) {
@@ -181,11 +207,10 @@ final class ComposedClusterTest {
             .withBuild(true)
             .withPull(false)
             .withRemoveVolumes(true)
-            .withStartupTimeout(START)
-            .waitingFor(instanceOf(COORDINATOR), Wait.forHealthcheck().withStartupTimeout(START));
-    IntStream.range(FIRST_NODE, FIRST_NODE + NODES)
-        .mapToObj(number -> instanceOf("node-" + number))
-        .forEach(node -> cluster.waitingFor(node, Wait.forHealthcheck().withStartupTimeout(START)));
+            .withStartupTimeout(START);
+    for (String service : SERVICES) {
+      cluster.waitingFor(instanceOf(service), Wait.forHealthcheck().withStartupTimeout(START));
+    }
     return cluster;
   }
 

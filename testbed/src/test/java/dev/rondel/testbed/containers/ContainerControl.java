@@ -1,10 +1,16 @@
 package dev.rondel.testbed.containers;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.Frame;
 import dev.rondel.ring.NodeId;
 import dev.rondel.testbed.scenario.ClusterControl;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ComposeContainer;
 import org.testcontainers.containers.ContainerState;
@@ -93,6 +99,34 @@ final class ContainerControl implements ClusterControl {
   @Override
   public void remove(NodeId id) {
     throw new UnsupportedOperationException("the compose file has ten nodes");
+  }
+
+  /** Writes what the containers of the cluster have printed, each into a file of its own. */
+  void keepLogs(Iterable<String> services, Path directory)
+      throws IOException, InterruptedException {
+    Files.createDirectories(directory);
+    for (String service : services) {
+      try (var file = Files.newBufferedWriter(directory.resolve(service + ".log"))) {
+        var writer =
+            new ResultCallback.Adapter<Frame>() {
+              @Override
+              public void onNext(Frame frame) {
+                try {
+                  file.write(new String(frame.getPayload(), StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            };
+        engine
+            .logContainerCmd(containerOf(service))
+            .withStdOut(true)
+            .withStdErr(true)
+            .withTimestamps(true)
+            .exec(writer)
+            .awaitCompletion();
+      }
+    }
   }
 
   /** The service of {@code node_3000} is {@code node-3000}. */
