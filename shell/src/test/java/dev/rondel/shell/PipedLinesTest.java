@@ -13,11 +13,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Lines without a cluster: what they print goes where that of commands goes. */
+@Isolated("it takes the standard output of the process")
 class PipedLinesTest {
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();

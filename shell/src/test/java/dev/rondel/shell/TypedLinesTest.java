@@ -21,9 +21,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A shell at a terminal, whose keys are pressed here. */
 @Timeout(60)
+@Isolated("it takes the standard error of the process")
 class TypedLinesTest {
 
   private static final char CTRL_C = 3;

@@ -212,36 +212,6 @@ final class TroubleTest {
     puts.forEach(put -> assertThat(put.join()).isInstanceOf(Outcome.Stored.class));
   }
 
-  @Test
-  void aClosedNodeAnswersWhatWasUnderWayAndLeavesNoThread() {
-    cluster.form("a b");
-    cluster.node("b").store.hold();
-    var put = cluster.async(() -> cluster.put("a", "k", "x"));
-    eventually("the write is at b", () -> cluster.node("b").store.held() == 1);
-
-    for (var node : cluster.nodes()) {
-      node.runtime().close();
-      assertThat(node.store.closings()).isEqualTo(1);
-    }
-
-    assertThat(put.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join())
-        .isInstanceOf(Outcome.Unknown.class);
-    eventually(
-        "no thread of a node is left",
-        () -> Thread.getAllStackTraces().keySet().stream().noneMatch(TroubleTest::isOfANode));
-  }
-
-  private static boolean isOfANode(Thread thread) {
-    return java.util.stream.Stream.of(
-            "chain-loop",
-            "chain-reads-",
-            "peer-links",
-            "janitor",
-            "range-copy-",
-            "coordinator-session")
-        .anyMatch(thread.getName()::startsWith);
-  }
-
   private Outcome shortPut(String via) {
     return cluster.put(via, "k", "x", Condition.ALWAYS, SHORT);
   }

@@ -25,6 +25,7 @@ final class BrokenHandoverTest {
   private static final int KEYS = 20;
 
   @TempDir Path directory;
+  private final Trouble trouble = new Trouble();
   private Nodes nodes;
   private RunningNode one;
   private RunningNode two;
@@ -41,7 +42,7 @@ final class BrokenHandoverTest {
 
   @AfterEach
   void end() {
-    Trouble.end();
+    trouble.end();
     nodes.close();
   }
 
@@ -73,27 +74,27 @@ final class BrokenHandoverTest {
 
   @Test
   void whereItIsNotTakenItStays() {
-    Trouble.cutBefore(two, TAKE);
+    trouble.cutBefore(two, TAKE);
 
     assertRefused(one.get("/dht/leave"), "has not taken");
 
-    Trouble.end();
+    trouble.end();
     assertHost(one);
     assertOneLeaves();
   }
 
   @Test
   void whereTheAnswerIsLostTheOtherIsAsked() {
-    Trouble.cutAfter(two, TAKE);
+    trouble.cutAfter(two, TAKE);
 
     assertOneLeaves();
   }
 
   @Test
   void whoShouldTakeItDiesBefore() {
-    Trouble.dieBefore(two, two, TAKE);
+    trouble.dieBefore(two, two, TAKE);
     assertRefused(one.get("/dht/leave"), "not known");
-    Trouble.end();
+    trouble.end();
     assertRefused(one.get("/dht/leave"), "not known");
 
     two.restart();
@@ -104,9 +105,9 @@ final class BrokenHandoverTest {
 
   @Test
   void whoHasTakenItDies() {
-    Trouble.dieAfter(two, two, TAKE);
+    trouble.dieAfter(two, two, TAKE);
     assertRefused(one.get("/dht/leave"), "not known");
-    Trouble.end();
+    trouble.end();
 
     two.restart();
 
@@ -116,11 +117,11 @@ final class BrokenHandoverTest {
 
   @Test
   void whoGaveItDies() {
-    Trouble.dieAfter(one, two, TAKE);
+    trouble.dieAfter(one, two, TAKE);
     var unheard =
         CompletableFuture.supplyAsync(() -> one.get("/dht/leave")).handle((_, _) -> true).join();
     assertThat(unheard).isTrue();
-    Trouble.end();
+    trouble.end();
     assertThat(hosts(two)).containsExactly("peer2");
 
     one.restart();
@@ -133,10 +134,10 @@ final class BrokenHandoverTest {
   void whoGaveItFindsItWithAThirdThoughTheOneInBetweenIsGone() throws IOException {
     RunningNode three = nodes.start("peer3");
     assertThat(three.join(one).statusCode()).isEqualTo(200);
-    Trouble.dieAfter(one, two, TAKE);
-    Trouble.dieAfter(one, three, TAKE);
+    trouble.dieAfter(one, two, TAKE);
+    trouble.dieAfter(one, three, TAKE);
     CompletableFuture.supplyAsync(() -> one.get("/dht/leave")).handle((_, _) -> true).join();
-    Trouble.end();
+    trouble.end();
     boolean isTwo = hosts(two, three).equals(List.of("peer2"));
     RunningNode between = isTwo ? two : three;
     RunningNode last = isTwo ? three : two;

@@ -27,6 +27,7 @@ final class BrokenLeaveTest {
   private static final int KEYS = 40;
 
   @TempDir Path directory;
+  private final Trouble trouble = new Trouble();
   private Nodes nodes;
   private RunningNode one;
   private RunningNode two;
@@ -42,7 +43,7 @@ final class BrokenLeaveTest {
 
   @AfterEach
   void end() {
-    Trouble.end();
+    trouble.end();
     nodes.close();
   }
 
@@ -62,11 +63,11 @@ final class BrokenLeaveTest {
   @Test
   void whoHasGivenItsRangesAwayAndNotGoneKeepsTheSameKeysLater() {
     List<String> headed = two.lines("/db");
-    Trouble.cutAfter(one, "/drain");
+    trouble.cutAfter(one, "/drain");
     assertBroken(two.get("/dht/leave"));
     assertHas(two, "a", KEYS);
 
-    Trouble.end();
+    trouble.end();
 
     assertTwoLeavesWith(headed);
   }
@@ -74,14 +75,14 @@ final class BrokenLeaveTest {
   @Test
   void whoDiesAfterItsRangesAreGivenAwayComesBackIntoTheRing() {
     List<String> headed = two.lines("/db");
-    Trouble.cutAfter(one, "/drain");
-    Trouble.cutBefore(one, "/admit");
+    trouble.cutAfter(one, "/drain");
+    trouble.cutBefore(one, "/admit");
     assertBroken(two.get("/dht/leave"));
     two.stop();
 
     two.restart();
 
-    Trouble.end();
+    trouble.end();
     await()
         .untilAsserted(
             () -> assertThat(two.lines("/db")).containsExactlyInAnyOrderElementsOf(headed));

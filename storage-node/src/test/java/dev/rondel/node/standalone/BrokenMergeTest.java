@@ -21,6 +21,7 @@ final class BrokenMergeTest {
   private static final String ADVICE = "repeat POST /dht/join";
 
   @TempDir Path directory;
+  private final Trouble trouble = new Trouble();
   private Nodes nodes;
 
   @BeforeEach
@@ -30,7 +31,7 @@ final class BrokenMergeTest {
 
   @AfterEach
   void end() {
-    Trouble.end();
+    trouble.end();
     nodes.close();
   }
 
@@ -66,11 +67,11 @@ final class BrokenMergeTest {
     RunningNode two = nodes.start("peer2");
     fill(one, "few", 5);
     fill(two, "many", 20);
-    Trouble.dieBefore(two, two, "/pairs");
+    trouble.dieBefore(two, two, "/pairs");
 
     assertBroken(one.join(two));
 
-    Trouble.end();
+    trouble.end();
     assertFrozen(one, "few", 5);
     two.restart();
     assertHas(two, "many", 20);
@@ -85,19 +86,19 @@ final class BrokenMergeTest {
     RunningNode two = nodes.start("peer2");
     fill(one, "few", 5);
     fill(two, "many", 20);
-    Trouble.cutBefore(two, "/pairs"); // written down, and nothing done
+    trouble.cutBefore(two, "/pairs"); // written down, and nothing done
     assertBroken(one.join(two));
     one.stop();
     one.restart();
     assertFrozen(one, "few", 5);
-    Trouble.end();
-    Trouble.cutAfter(two, "/pairs"); // done in part
+    trouble.end();
+    trouble.cutAfter(two, "/pairs"); // done in part
     assertBroken(one.join(two));
     one.stop();
     one.restart();
     assertFrozen(one, "few", 5);
 
-    Trouble.end();
+    trouble.end();
     assertThat(one.join(two).statusCode()).isEqualTo(200);
 
     assertMerged(List.of(one, two), 5, 20);
@@ -109,12 +110,12 @@ final class BrokenMergeTest {
     RunningNode two = nodes.start("peer2");
     fill(one, "many", 20);
     fill(two, "few", 5);
-    Trouble.dieBefore(one, one, "/pairs");
+    trouble.dieBefore(one, one, "/pairs");
 
     var unheard = CompletableFuture.supplyAsync(() -> one.join(two)).handle((_, _) -> true).join();
 
     assertThat(unheard).isTrue();
-    Trouble.end();
+    trouble.end();
     assertFrozen(two, "few", 5);
     one.restart();
     assertHas(one, "many", 20);
@@ -128,11 +129,11 @@ final class BrokenMergeTest {
     RunningNode two = nodes.start("peer2");
     fill(one, "many", 20);
     fill(two, "few", 5);
-    Trouble.dieAfter(two, one, "/pairs");
+    trouble.dieAfter(two, one, "/pairs");
 
     assertBroken(one.join(two));
 
-    Trouble.end();
+    trouble.end();
     one.put("many0", "of many0");
     two.restart();
     assertFrozen(two, "few", 5);
@@ -151,24 +152,24 @@ final class BrokenMergeTest {
     assertThat(one.join(two).statusCode()).isEqualTo(200);
     assertThat(three.join(four).statusCode()).isEqualTo(200);
 
-    Trouble.cutAfter(four, "/freeze"); // it is frozen, and that is taken back
+    trouble.cutAfter(four, "/freeze"); // it is frozen, and that is taken back
     assertThat(three.join(one).statusCode()).isEqualTo(502);
     for (RunningNode node : List.of(three, four)) {
       node.put("few1", "of few1");
     }
 
-    Trouble.end();
-    Trouble.cutBefore(four, "/adopt");
+    trouble.end();
+    trouble.cutBefore(four, "/adopt");
     assertBroken(three.join(one));
     assertFrozen(three, "few", 5);
     assertFrozen(four, "few", 5);
 
-    Trouble.end();
-    Trouble.cutAfter(four, "/adopt"); // it has gone before
+    trouble.end();
+    trouble.cutAfter(four, "/adopt"); // it has gone before
     assertBroken(three.join(one));
     assertHas(four, "few", 5);
 
-    Trouble.end();
+    trouble.end();
     assertThat(three.join(one).statusCode()).isEqualTo(200);
     assertMerged(List.of(one, two, three, four), 5, 20);
   }
@@ -180,11 +181,11 @@ final class BrokenMergeTest {
     fill(one, "many", 20);
     assertThat(one.join(two).statusCode()).isEqualTo(200);
     assertThat(two.get("/dht/leave").statusCode()).isEqualTo(200);
-    Trouble.cutBefore(one, "/admit");
+    trouble.cutBefore(one, "/admit");
     assertBroken(two.join(one));
     assertThat(two.lines("/db")).isEmpty();
 
-    Trouble.end();
+    trouble.end();
     assertThat(two.join(one).statusCode()).isEqualTo(200);
 
     assertMerged(List.of(one, two), 0, 20);

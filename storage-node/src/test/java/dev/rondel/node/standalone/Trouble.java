@@ -23,10 +23,11 @@ final class Trouble {
     "--spring.main.sources=" + Felt.class.getName(), "--server.shutdown=immediate"
   };
 
+  /** Of all tests: each has nodes of its own. */
   private static final List<Rule> RULES = new CopyOnWriteArrayList<>();
-  private static final List<CompletableFuture<Void>> DEATHS = new CopyOnWriteArrayList<>();
 
-  private Trouble() {}
+  private final List<Rule> rules = new CopyOnWriteArrayList<>();
+  private final List<CompletableFuture<Void>> deaths = new CopyOnWriteArrayList<>();
 
   /**
    * @param path empty for every request
@@ -41,41 +42,48 @@ final class Trouble {
     }
   }
 
-  private static Rule rule(RunningNode node, String path, boolean isDone, Runnable then) {
-    return new Rule(node.port(), TableClient.PATH + path, isDone, then);
+  private void add(RunningNode node, String path, boolean isDone, Runnable then) {
+    add(new Rule(node.port(), TableClient.PATH + path, isDone, then));
+  }
+
+  /** The newest goes before the others. */
+  private void add(Rule rule) {
+    rules.add(rule);
+    RULES.addFirst(rule);
   }
 
   /** From now on such requests to the node break off before it has begun with them. */
-  static void cutBefore(RunningNode node, String path) {
-    RULES.add(rule(node, path, false, () -> {}));
+  void cutBefore(RunningNode node, String path) {
+    add(node, path, false, () -> {});
   }
 
   /** From now on the node does what such requests say, and nobody hears of it. */
-  static void cutAfter(RunningNode node, String path) {
-    RULES.add(rule(node, path, true, () -> {}));
+  void cutAfter(RunningNode node, String path) {
+    add(node, path, true, () -> {});
   }
 
   /** The next such request to the node is not done, and the victim dies. */
-  static void dieBefore(RunningNode victim, RunningNode node, String path) {
-    RULES.add(rule(node, path, false, () -> die(victim)));
+  void dieBefore(RunningNode victim, RunningNode node, String path) {
+    add(node, path, false, () -> die(victim));
   }
 
   /** The next such request to the node is done, and the victim dies. */
-  static void dieAfter(RunningNode victim, RunningNode node, String path) {
-    RULES.add(rule(node, path, true, () -> die(victim)));
+  void dieAfter(RunningNode victim, RunningNode node, String path) {
+    add(node, path, true, () -> die(victim));
   }
 
   /** Nobody hears anything of it from now on. */
-  private static void die(RunningNode victim) {
-    RULES.addFirst(new Rule(victim.port(), "", false, () -> {}));
-    DEATHS.add(CompletableFuture.runAsync(victim::stop));
+  private void die(RunningNode victim) {
+    add(new Rule(victim.port(), "", false, () -> {}));
+    deaths.add(CompletableFuture.runAsync(victim::stop));
   }
 
   /** Blocks until the dead are dead. */
-  static void end() {
-    DEATHS.forEach(CompletableFuture::join);
-    DEATHS.clear();
-    RULES.clear();
+  void end() {
+    deaths.forEach(CompletableFuture::join);
+    deaths.clear();
+    RULES.removeAll(rules);
+    rules.clear();
   }
 
   /** A part of a node in trouble. */

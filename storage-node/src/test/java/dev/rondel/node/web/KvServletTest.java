@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.annotation.DirtiesContext.ClassMode;
@@ -37,9 +36,7 @@ import org.springframework.test.annotation.DirtiesContext.ClassMode;
  * own, as its metrics tell of all requests that it has had.
  */
 @DirtiesContext(classMode = ClassMode.BEFORE_CLASS)
-@SpringBootTest(
-    classes = WebTestApplication.class,
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@WebTest
 class KvServletTest {
 
   private static final int MEBIBYTE = 1 << 20;

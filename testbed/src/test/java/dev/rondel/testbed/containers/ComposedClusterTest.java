@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,6 +50,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
  * that are free: another cluster may be running.
  */
 @Tag("container")
+@Order(1) // it takes longest
 @ExtendWith(NeedsContainers.class)
 final class ComposedClusterTest {
 
