@@ -1,5 +1,7 @@
 package dev.rondel.node;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -47,6 +49,20 @@ final class StorageNodeArchitectureTest {
   static final ArchRule theStoreStandsAlone =
       ServiceRules.independent(
           new String[] {STORE}, CHAIN, RUNTIME, PEER, "org.springframework..", "io.grpc..");
+
+  @ArchTest
+  static final ArchRule linksCarryWhatTheyAreGiven =
+      ServiceRules.independent(new String[] {PEER}, RUNTIME, STORE);
+
+  /** A standalone node runs a coordinator in its process. */
+  @ArchTest
+  static final ArchRule onlyTablesOfTheirOwnKnowTheCoordinator =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(NODE + ".standalone..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.rondel.coordinator..");
 
   @ArchTest
   static final ArchRule filesKnowNeitherSpringNorHttp =

@@ -71,6 +71,11 @@ final class GenerateCommand implements Callable<Integer> {
       description = "Every second pair is one that something on the way might break.")
   private boolean awkward;
 
+  @Option(names = "--json", description = "Say what was written as JSON.")
+  private boolean json;
+
+  private record Generated(String file, int pairs, long bytes, long seed) {}
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -83,10 +88,13 @@ final class GenerateCommand implements Callable<Integer> {
     }
     try {
       PairFile.write(out, PairGenerator.generate(shape));
+      long bytes = Files.size(out);
       spec.commandLine()
           .getOut()
-          .println(
-              "%s: %,d pairs, %,d bytes, seed %d".formatted(out, pairs, Files.size(out), seed));
+          .print(
+              json
+                  ? Json.of(new Generated(out.toString(), pairs, bytes, seed))
+                  : "%s: %,d pairs, %,d bytes, seed %d%n".formatted(out, pairs, bytes, seed));
       return ExitCode.OK;
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, out + " cannot be written: " + e);

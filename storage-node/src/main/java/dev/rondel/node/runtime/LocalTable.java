@@ -107,8 +107,12 @@ final class LocalTable {
     if (standing == null || standing.role() == Role.NONE || standing.role() == Role.LEARNER) {
       return new Answer.Moved();
     }
-    if (store.health() != PairStore.Health.OK) {
-      return new Answer.Full("the disk of this node has no room");
+    PairStore.Health health = store.health();
+    if (health != PairStore.Health.OK) {
+      return new Answer.Full(
+          health == PairStore.Health.FULL
+              ? "the disk of this node has no room"
+              : "the disk of this node has failed");
     }
     Answer answer = request(operation.key(), token, action(operation), untilNanos);
     return operation instanceof Operation.Delete && answer instanceof Answer.Stored(var version)

@@ -1,15 +1,18 @@
 package dev.rondel.testbed.chaos;
 
 import dev.rondel.testbed.chaos.cluster.ChaosCluster;
+import dev.rondel.testbed.chaos.plan.Fault;
 import dev.rondel.testbed.chaos.timeline.Timeline;
 import dev.rondel.testbed.history.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run has shown.
  *
+ * @param planned how often each kind of trouble was to come
  * @param judged what the operations prove, the last reads of every key from every node among them
  * @param lastReads how many there were
  * @param unread those that nobody answered
@@ -19,6 +22,7 @@ import java.util.List;
  */
 record ChaosReport(
     long seed,
+    Map<Fault, Long> planned,
     Timeline timeline,
     Verdict judged,
     int lastReads,
@@ -28,6 +32,7 @@ record ChaosReport(
     List<ChaosCluster.Ended> ended) {
 
   ChaosReport {
+    planned = Map.copyOf(planned);
     unread = List.copyOf(unread);
     restless = List.copyOf(restless);
     ended = List.copyOf(ended);
@@ -48,6 +53,14 @@ record ChaosReport(
     if (timeline.total().done() == 0) {
       failures.add("no operation was done at all");
     }
+    planned.keySet().stream()
+        .sorted()
+        .filter(fault -> timeline.counts().getOrDefault(fault, 0) == 0)
+        .map(
+            fault ->
+                "'%s' was to come %d times, and never did"
+                    .formatted(fault.word(), planned.get(fault)))
+        .forEach(failures::add);
     return failures;
   }
 

@@ -9,6 +9,7 @@ import dev.rondel.testbed.chaos.cluster.ChaosCluster;
 import dev.rondel.testbed.chaos.cluster.Membership;
 import dev.rondel.testbed.chaos.cluster.Rest;
 import dev.rondel.testbed.chaos.plan.Planned;
+import dev.rondel.testbed.chaos.plan.Schedule;
 import dev.rondel.testbed.chaos.timeline.Recorder;
 import dev.rondel.testbed.history.Action;
 import dev.rondel.testbed.history.History;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +108,7 @@ final class ChaosRun {
       progress.say("judging %,d operations".formatted(history.size()));
       return new ChaosReport(
           settings.seed(),
+          stop.getAsBoolean() ? Map.of() : Schedule.counts(plan),
           timeline,
           LinearizabilityCheck.check(history),
           lastReads,

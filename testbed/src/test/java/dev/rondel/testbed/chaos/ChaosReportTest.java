@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChaosReportTest {
@@ -30,7 +31,15 @@ class ChaosReportTest {
       List<String> restless,
       List<Ended> ended) {
     return new ChaosReport(
-        7, timeline, verdict, 280, unread, Duration.ofMillis(4_300), restless, ended);
+        7,
+        Map.of(Fault.KILL, 1L),
+        timeline,
+        verdict,
+        280,
+        unread,
+        Duration.ofMillis(4_300),
+        restless,
+        ended);
   }
 
   @Test
@@ -76,9 +85,17 @@ class ChaosReportTest {
 
   @Test
   void aRunWithoutAnyOperationProvesNothing() {
-    var nothing = new Timeline(List.of(), List.of());
+    var nothing = new Timeline(List.of(), TIMELINE.spans());
 
     assertThat(report(nothing, GOOD, List.of(), List.of(), List.of()).failures())
         .containsExactly("no operation was done at all");
+  }
+
+  @Test
+  void troubleThatWasPlannedAndNeverCameProvesNothing() {
+    var quiet = new Timeline(TIMELINE.seconds(), List.of());
+
+    assertThat(report(quiet, GOOD, List.of(), List.of(), List.of()).failures())
+        .containsExactly("'kill' was to come 1 times, and never did");
   }
 }

@@ -32,6 +32,7 @@ final class MutationTest {
     var seeds = new Seeds(DEFAULTS, mutation, first, MOST_SEEDS, 1);
     seeds.run(Runtime.getRuntime().availableProcessors());
     assertThat(seeds.failed()).as(mutation.text()).isNotEmpty();
+    assertThat(seeds.failed().getFirst().violation()).doesNotStartWith("it ");
     System.out.printf(
         "%s: found by seed %d, after %d seeds%n",
         mutation, seeds.failed().getFirst().seed(), seeds.done());

@@ -45,6 +45,7 @@ public record GapReport(
     var failures = new ArrayList<String>();
     for (Measurement one : measurements) {
       over(failures, one, "write gap", one.gaps().writes(), one.strike().writeBudget());
+      over(failures, one, "read gap at rest", one.gaps().readsAtRest(), Strike.REST_BUDGET);
       over(failures, one, "time until served", one.served(), Strike.REPAIR_BUDGET);
     }
     if (coordinatorPause != null && coordinatorPause.failed() > 0) {

@@ -20,7 +20,13 @@ public final class GapText {
       if (!report.of(strike).isEmpty()) {
         row(table, report, strike, "writes wait", one -> one.gaps().writes(), strike.writeBudget());
         row(table, report, strike, "reads behind them", one -> one.gaps().reads(), null);
-        row(table, report, strike, "reads of keys at rest", one -> one.gaps().readsAtRest(), null);
+        row(
+            table,
+            report,
+            strike,
+            "reads of keys at rest",
+            one -> one.gaps().readsAtRest(),
+            Strike.REST_BUDGET);
         row(table, report, strike, "called down after", Measurement::down, null);
         row(table, report, strike, "served again", Measurement::served, Strike.REPAIR_BUDGET);
         row(table, report, strike, "whole again, undone", Measurement::back, null);

@@ -11,6 +11,9 @@ public enum Strike {
   /** Until all ranges of a node are served again without it. */
   static final Duration REPAIR_BUDGET = Duration.ofSeconds(6);
 
+  /** The longest time for which a key that nobody is writing may not be read. */
+  static final Duration REST_BUDGET = Duration.ofSeconds(2);
+
   private final String words;
   private final Duration writeBudget;
 

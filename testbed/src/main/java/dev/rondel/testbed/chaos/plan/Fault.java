@@ -13,7 +13,7 @@ public enum Fault {
   CUT(5),
   /** A node's disk is full for a while. */
   DISK(2),
-  /** The coordinator is killed or paused for a while. */
+  /** The coordinator is killed and paused in turn, for a while. */
   COORDINATOR(3),
   /** A node joins: a new one, or one that has left. */
   JOIN(2),

@@ -44,6 +44,7 @@ public final class Schedule {
   private final Map<NodeId, Long> busyUntil = new HashMap<>();
   private final List<Planned> planned = new ArrayList<>();
   private long coordinatorBusyUntil;
+  private boolean coordinatorKilled;
   private long diskFullUntil;
   private int nextPort;
   private long now = BEGIN_MILLIS;
@@ -141,7 +142,8 @@ public final class Schedule {
       return Optional.empty();
     }
     Duration duration = millis(1_000, 12_000);
-    boolean kill = random.nextBoolean();
+    boolean kill = !coordinatorKilled;
+    coordinatorKilled = kill;
     coordinatorBusyUntil = now + duration.toMillis() + (kill ? START_MILLIS : RECOVERY_MILLIS);
     return Optional.of(
         kill ? new Act.KillCoordinator(duration) : new Act.PauseCoordinator(duration));

@@ -16,12 +16,16 @@ import org.junit.jupiter.api.Test;
 class GapReportTest {
 
   private static Measurement measured(Strike strike, int writeGap, int served) {
+    return measured(strike, writeGap, 40, served);
+  }
+
+  private static Measurement measured(Strike strike, int writeGap, int restGap, int served) {
     return new Measurement(
         strike,
         NodeId.of("node_1"),
         32,
         new Measurement.Gaps(
-            Duration.ofMillis(writeGap), Duration.ofMillis(writeGap), Duration.ofMillis(40)),
+            Duration.ofMillis(writeGap), Duration.ofMillis(writeGap), Duration.ofMillis(restGap)),
         Duration.ofMillis(served - 50),
         Duration.ofMillis(served),
         Duration.ofMillis(9_000),
@@ -83,13 +87,13 @@ class GapReportTest {
             milliseconds                    times    min  median    p90  worst  budget
             kill -9: writes wait               30     10     150    270    300   1,000
             kill -9: reads behind them         30     10     150    270    300
-            kill -9: reads of keys at rest     30     40      40     40     40
+            kill -9: reads of keys at rest     30     40      40     40     40   2,000
             kill -9: called down after         30     20     300    540    600
             kill -9: served again              30     70     350    590    650   6,000
             kill -9: whole again, undone       30  9,000   9,000  9,000  9,000
             pause: writes wait                  1  2,900   2,900  2,900  2,900   4,000
             pause: reads behind them            1  2,900   2,900  2,900  2,900
-            pause: reads of keys at rest        1     40      40     40     40
+            pause: reads of keys at rest        1     40      40     40     40   2,000
             pause: called down after            1  2,900   2,900  2,900  2,900
             pause: served again                 1  2,950   2,950  2,950  2,950   6,000
             pause: whole again, undone          1  9,000   9,000  9,000  9,000
@@ -107,12 +111,13 @@ class GapReportTest {
   void whatIsOverBudgetOrFailedIsNamed() {
     GapReport report =
         report(
-            List.of(measured(Strike.KILL, 1_001, 6_001)),
+            List.of(measured(Strike.KILL, 1_001, 2_001, 6_001)),
             new CoordinatorPause(Duration.ofSeconds(10), 5, 2));
 
     assertThat(report.failures())
         .containsExactly(
             "kill -9 node_1: a write gap of 1,001 ms, beyond 1,000 ms",
+            "kill -9 node_1: a read gap at rest of 2,001 ms, beyond 2,000 ms",
             "kill -9 node_1: a time until served of 6,001 ms, beyond 6,000 ms",
             "2 requests failed while the coordinator was paused");
     assertThat(GapText.of(report)).contains("OVER", "WRONG:");
