@@ -29,7 +29,8 @@ final class MemcachedDemo implements Demo {
   private static final int PAIRS = 100;
   private static final int VIRTUAL_NODES = 8;
   private static final int COPIES = 3;
-  private static final int INCREMENTS = 50;
+  private static final int CLIENTS = 100;
+  private static final int INCREMENTS = 10;
   private static final String HASH = "murmur3";
 
   @Override
@@ -63,7 +64,7 @@ final class MemcachedDemo implements Demo {
       walk.step("memcached clients store 100 pairs, at all nodes", () -> store(own));
       walk.step("and read each of them at every node", () -> readAll(own));
       walk.step("flags, add, replace, append, cas, delete", () -> commands(own));
-      walk.step("clients at all nodes count together, and lose nothing", () -> count(own));
+      walk.step("a hundred clients at all nodes count together, and lose nothing", () -> count(own));
     }
     walk.step("the shell: put, get, lookup, nodes", () -> shell(stage));
     walk.step(
@@ -206,12 +207,13 @@ final class MemcachedDemo implements Demo {
         var clients = Executors.newVirtualThreadPerTaskExecutor()) {
       expect(client.store("set", "counter", 0, "0"), "STORED");
       var running = new ArrayList<Future<?>>();
-      for (int port : ports) {
+      for (int i = 0; i < CLIENTS; i++) {
+        int port = ports.get(i % ports.size());
         running.add(
             clients.submit(
                 () -> {
                   try (var each = new MemcachedClient(port)) {
-                    for (int i = 0; i < INCREMENTS; i++) {
+                    for (int j = 0; j < INCREMENTS; j++) {
                       each.say("incr counter 1");
                     }
                   }
@@ -221,9 +223,9 @@ final class MemcachedDemo implements Demo {
       for (Future<?> each : running) {
         each.get();
       }
-      int expected = ports.size() * INCREMENTS;
+      int expected = CLIENTS * INCREMENTS;
       expect(client.get("counter"), "VALUE counter 0", Integer.toString(expected));
-      return ports.size() + " clients counted to " + expected;
+      return CLIENTS + " clients at " + ports.size() + " nodes counted to " + expected;
     } catch (ExecutionException broken) {
       throw new IOException(broken.getCause());
     }
