@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -25,6 +27,11 @@ public final class RunningNode implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private static final int FIRST_PORT = 2_000;
+  private static final int PORTS = 10_000;
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
   private final String name;
   private final int port;
@@ -55,32 +62,25 @@ public final class RunningNode implements AutoCloseable {
     return started;
   }
 
-  /** One whose neighbours for links and sessions are free too. */
+  /**
+   * One whose neighbours for links and sessions are free too, and all of them below those that the
+   * system gives to connections: else it would take one of them between two starts of a node.
+   */
   static int freePort() {
-    for (int attempt = 0; ; attempt++) {
-      int port = free(0);
-      if (port > 20_000 && port < 45_000 && isFree(port + 10_000) && isFree(port + 20_000)) {
+    for (int attempt = 0; attempt < PORTS; attempt++) {
+      int port = FIRST_PORT + Math.floorMod(NEXT.getAndIncrement(), PORTS);
+      if (isFree(port) && isFree(port + 10_000) && isFree(port + 20_000)) {
         return port;
       }
-      if (attempt == 1_000) {
-        throw new IllegalStateException("no free ports");
-      }
     }
+    throw new IllegalStateException("no free ports");
   }
 
   private static boolean isFree(int port) {
-    try {
-      return free(port) == port;
-    } catch (UncheckedIOException taken) {
+    try (var _ = new ServerSocket(port)) {
+      return true;
+    } catch (IOException taken) {
       return false;
-    }
-  }
-
-  private static int free(int port) {
-    try (var socket = new ServerSocket(port)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

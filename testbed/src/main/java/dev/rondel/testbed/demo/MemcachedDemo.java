@@ -64,7 +64,8 @@ final class MemcachedDemo implements Demo {
       walk.step("memcached clients store 100 pairs, at all nodes", () -> store(own));
       walk.step("and read each of them at every node", () -> readAll(own));
       walk.step("flags, add, replace, append, cas, delete", () -> commands(own));
-      walk.step("a hundred clients at all nodes count together, and lose nothing", () -> count(own));
+      walk.step(
+          "a hundred clients at all nodes count together, and lose nothing", () -> count(own));
     }
     walk.step("the shell: put, get, lookup, nodes", () -> shell(stage));
     walk.step(
