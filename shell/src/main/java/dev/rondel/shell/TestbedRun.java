@@ -69,7 +69,12 @@ final class TestbedRun {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-XX:+UseSerialGC"));
+        List.of(
+            "-Dstdout.encoding=UTF-8",
+            "-Dstderr.encoding=UTF-8",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED", // MapDB's, in 'benchmark'
+            "--sun-misc-unsafe-memory-access=allow"));
     for (String name :
         List.of("rondel.home", "rondel.terminal.out", "rondel.terminal.err", "rondel.columns")) {
       command.add("-D" + name + "=" + System.getProperty(name, ""));

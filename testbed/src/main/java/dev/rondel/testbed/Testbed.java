@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       ChaosCommand.class,
       DemoCommand.class,
       SimulateCommand.class,
+      BenchmarkCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

@@ -18,8 +18,8 @@ public final class CheckBenchmark {
 
   private CheckBenchmark() {}
 
-  public static void main(String[] arguments) {
-    int operations = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
+  /** Prints the seconds that histories of so many operations take. */
+  public static void run(int operations) {
     System.out.printf("%d processors%n", Runtime.getRuntime().availableProcessors());
     System.out.printf(
         "%11s %8s %8s %9s %11s %10s  %s%n",

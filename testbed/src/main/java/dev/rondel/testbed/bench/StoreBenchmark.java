@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Durable puts and gets per second of the store, beside MapDB's own transactions and beside the
@@ -33,8 +35,8 @@ import java.util.stream.Stream;
  * median of each is printed, with the sync of the same minutes beside it: on a machine that does
  * other things the ratios hold, the figures do not.
  *
- * <p>Arguments: directory (default: a temporary one), rounds (5), milliseconds of a round (2000).
- * To be run with {@code --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow}.
+ * <p>To be run with {@code --enable-native-access=ALL-UNNAMED
+ * --sun-misc-unsafe-memory-access=allow}.
  */
 public final class StoreBenchmark {
 
@@ -55,13 +57,16 @@ public final class StoreBenchmark {
     this.roundNanos = roundNanos;
   }
 
-  public static void main(String[] arguments) throws IOException {
+  /**
+   * Prints the figures.
+   *
+   * @param where the stores are made, and stay; null for a temporary directory
+   * @param rounds for each figure, of which the median is told
+   * @param round how long one takes
+   */
+  public static void run(@Nullable Path where, int rounds, Duration round) throws IOException {
     Path directory =
-        arguments.length > 0
-            ? Files.createDirectories(Path.of(arguments[0]))
-            : Files.createTempDirectory("store");
-    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-    long millis = arguments.length > 2 ? Long.parseLong(arguments[2]) : 2_000;
+        where == null ? Files.createTempDirectory("store") : Files.createDirectories(where);
     Map<String, Engine> engines = new LinkedHashMap<>();
     engines.put(
         "log + MapDB (the store)",
@@ -72,10 +77,10 @@ public final class StoreBenchmark {
     engines.put(
         "MapDB's transactions", new MapDbTransactions(directory.resolve("transactions.db")));
     try {
-      new StoreBenchmark(engines, directory, rounds, TimeUnit.MILLISECONDS.toNanos(millis)).run();
+      new StoreBenchmark(engines, directory, rounds, round.toNanos()).run();
     } finally {
       engines.values().forEach(Engine::close);
-      if (arguments.length == 0) {
+      if (where == null) {
         delete(directory);
       }
     }

@@ -1,4 +1,4 @@
-/** Benchmarks of single parts, to be started by hand. */
+/** Benchmarks of single parts: {@code rondel testbed benchmark}. */
 @NullMarked
 package dev.rondel.testbed.bench;
 
