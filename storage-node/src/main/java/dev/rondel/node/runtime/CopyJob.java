@@ -4,6 +4,7 @@ import dev.rondel.node.chain.RangeCopy;
 import dev.rondel.node.store.PairStore;
 import dev.rondel.node.store.PairStore.Change;
 import dev.rondel.pair.Key;
+import dev.rondel.pair.Pair;
 import dev.rondel.pair.Version;
 import dev.rondel.proto.FetchRequest;
 import dev.rondel.proto.ListReply;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class CopyJob {
 
   private static final CompletableFuture<Void> DONE = CompletableFuture.allOf();
+  private static final Version NONE = new Version(0);
   private static final int LIST_LIMIT = 2_000;
   private static final long CALL_MILLIS = 5_000;
   private static final long DISK_MILLIS = 100;
@@ -131,8 +133,14 @@ final class CopyJob {
         after == null ? null : new PairStore.Position(tokens.of(after), after);
     while (true) {
       PairStore.Scan scan = store.scan(arc, position, LIST_LIMIT, false);
+      for (PairStore.Damaged damaged : scan.damaged()) {
+        if (upTo == null || !isBeyond(damaged.token(), damaged.key(), upTo)) {
+          forget(damaged);
+          here.put(damaged.key(), NONE);
+        }
+      }
       for (PairStore.Entry entry : scan.entries()) {
-        if (upTo != null && isBeyond(entry, upTo)) {
+        if (upTo != null && isBeyond(entry.token(), entry.pair().key(), upTo)) {
           return here;
         }
         here.put(entry.pair().key(), entry.pair().version());
@@ -144,12 +152,20 @@ final class CopyJob {
     }
   }
 
-  private boolean isBeyond(PairStore.Entry entry, Key last) {
+  /**
+   * Nobody knows which version is damaged, nor whether it can be read the next time: it makes room
+   * for one that is older than all, which the copy replaces or drops.
+   */
+  private void forget(PairStore.Damaged damaged) {
+    var _ = apply(new Change.Put(damaged.token(), Pair.tombstone(damaged.key(), NONE)));
+  }
+
+  private boolean isBeyond(Token token, Key key, Key last) {
     Token lastToken = tokens.of(last);
-    if (entry.token().equals(lastToken)) {
-      return entry.pair().key().compareTo(last) > 0;
+    if (token.equals(lastToken)) {
+      return key.compareTo(last) > 0;
     }
-    return !new TokenRange(arc.after(), lastToken).contains(entry.token());
+    return !new TokenRange(arc.after(), lastToken).contains(token);
   }
 
   private void fetch(RangeCopy.Step.Fetch fetch) throws InterruptedException {
@@ -181,7 +197,10 @@ final class CopyJob {
   private void store(List<RangeCopy.Change> changes) throws InterruptedException {
     var stored =
         CompletableFuture.allOf(
-            changes.stream().map(this::apply).toArray(CompletableFuture[]::new));
+            changes.stream()
+                .map(change -> stored(tokens.of(change.key()), change))
+                .map(this::apply)
+                .toArray(CompletableFuture[]::new));
     while (isWanted()) {
       try {
         stored.get(DISK_MILLIS, TimeUnit.MILLISECONDS);
@@ -200,14 +219,13 @@ final class CopyJob {
   /**
    * Stores the change on the loop's thread, so that it keeps its place between the chain's writes.
    */
-  private CompletableFuture<Void> apply(RangeCopy.Change change) {
-    Token token = tokens.of(change.key());
+  private CompletableFuture<Void> apply(Change change) {
     var applied = new CompletableFuture<CompletableFuture<Void>>();
     loop.post(
         core ->
             applied.complete(
-                core.acceptsCopy(token, change.key(), chainEpoch)
-                    ? loop.store(stored(token, change))
+                core.acceptsCopy(change.token(), change.key(), chainEpoch)
+                    ? loop.store(change)
                     : DONE));
     return applied.thenCompose(done -> done);
   }

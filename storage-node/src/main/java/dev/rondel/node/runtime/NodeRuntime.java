@@ -53,6 +53,7 @@ public final class NodeRuntime implements AutoCloseable {
   private final Learning learning;
   private final Janitor janitor;
   private final Emptying emptying;
+  private final Mender mender;
   private final CoordinatorSession session;
   private final ClusterGateway gateway;
   private final Consumer<StoreException> onStoreFailure;
@@ -86,6 +87,7 @@ public final class NodeRuntime implements AutoCloseable {
     this.learning = new Learning(loop, store, calls, tokens, limits);
     this.janitor = new Janitor(loop, store, clock);
     this.emptying = new Emptying(loop, store);
+    this.mender = new Mender(identity.id(), loop, calls);
     this.session = new CoordinatorSession(coordinator, loop, store, learning, lease, tokens);
     this.gateway = new ClusterGateway(identity.id(), loop, table, calls, tokens, travel, lists);
     this.onStoreFailure = onStoreFailure;
@@ -97,6 +99,7 @@ public final class NodeRuntime implements AutoCloseable {
    * @param httpPort where clients reach this node
    */
   void start(int httpPort) {
+    store.onDamage(mender::onDamage);
     loop.start(peers, this::follow, this::storeFailed);
     peers.start(new Links());
     session.start(hello(httpPort));
@@ -184,6 +187,7 @@ public final class NodeRuntime implements AutoCloseable {
   public void close() {
     session.close();
     janitor.close();
+    mender.close();
     learning.stop();
     loop.close();
     requests.close();

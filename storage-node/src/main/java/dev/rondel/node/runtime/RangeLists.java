@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.rondel.node.chain.Serving;
 import dev.rondel.node.chain.Serving.Standing;
 import dev.rondel.node.store.PairStore;
+import dev.rondel.node.store.StoreException;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Pair;
 import dev.rondel.proto.FetchReply;
@@ -30,6 +31,7 @@ final class RangeLists {
   private static final int MAX_SCANNED = 50_000;
   private static final long CONFIRM_MILLIS = 2_000;
   private static final ListReply REFUSED = ListReply.newBuilder().setRefused(true).build();
+  private static final FetchReply UNFETCHED = FetchReply.newBuilder().setRefused(true).build();
 
   private final ChainLoop loop;
   private final PairStore store;
@@ -54,6 +56,9 @@ final class RangeLists {
       return REFUSED;
     }
     ListReply reply = scan(arc, request);
+    if (reply == null) {
+      return REFUSED;
+    }
     boolean holds = !request.getLiveOnly() || authority.holds(arc.to(), deadline());
     return holds && standing(arc, request) == standing ? reply : REFUSED;
   }
@@ -62,7 +67,8 @@ final class RangeLists {
     return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CONFIRM_MILLIS);
   }
 
-  private ListReply scan(TokenRange arc, ListRequest request) {
+  /** Null where a pair is damaged: without it the list would say that there is none. */
+  private @Nullable ListReply scan(TokenRange arc, ListRequest request) {
     PairStore.Position after = null;
     if (!request.getAfter().isEmpty()) {
       Key key = Wire.toKey(request.getAfter());
@@ -78,6 +84,9 @@ final class RangeLists {
     while (!done && reply.getEntriesCount() < limit && scanned < MAX_SCANNED) {
       PairStore.Scan batch =
           store.scan(arc, after, Math.min(SCAN, limit - reply.getEntriesCount()), false);
+      if (!batch.damaged().isEmpty()) {
+        return null;
+      }
       for (PairStore.Entry entry : batch.entries()) {
         after = entry.position();
         // Asked after the store was read, as for every read: see DirtyKeys.
@@ -113,20 +122,26 @@ final class RangeLists {
     Token token = Wire.toToken(request.getRangeToken());
     Standing standing = loop.serving().standing(token);
     if (!mayTell(standing, request.getChainEpoch())) {
-      return FetchReply.newBuilder().setRefused(true).build();
+      return UNFETCHED;
     }
     var reply = FetchReply.newBuilder();
     for (ByteString bytes : request.getKeysList()) {
       Key key = Wire.toKey(bytes);
-      Pair pair = store.get(tokens.of(key), key);
+      Pair pair;
+      try {
+        pair = store.get(tokens.of(key), key);
+      } catch (StoreException damaged) {
+        return UNFETCHED;
+      }
+      if (request.getSettled() && loop.dirty().contains(key)) {
+        return UNFETCHED;
+      }
       if (pair != null) {
         reply.addPairs(Wire.toProto(pair));
       }
     }
     // A pair may be missing because this node has left the line meanwhile and tidied up.
-    return loop.serving().standing(token) == standing
-        ? reply.build()
-        : FetchReply.newBuilder().setRefused(true).build();
+    return loop.serving().standing(token) == standing ? reply.build() : UNFETCHED;
   }
 
   /**

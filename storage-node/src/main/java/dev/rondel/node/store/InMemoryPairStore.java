@@ -9,10 +9,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ public final class InMemoryPairStore implements PairStore {
       new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
   private final RingSizes sizes = new RingSizes();
   private final Executor committer;
+  private final Set<Damaged> damaged = ConcurrentHashMap.newKeySet();
+  private volatile Consumer<Damaged> damage = found -> {};
   private volatile boolean closed;
 
   public InMemoryPairStore() {
@@ -42,7 +47,29 @@ public final class InMemoryPairStore implements PairStore {
   @Override
   public @Nullable Pair get(Token token, Key key) {
     refuseWhenClosed();
-    return pairs.get(StoredKey.of(token, key));
+    Pair pair = pairs.get(StoredKey.of(token, key));
+    if (pair != null && damaged.contains(damaged(token, pair))) {
+      damage.accept(damaged(token, pair));
+      throw new StoreException(StoreException.Kind.CORRUPT, "key " + key + " is damaged", null);
+    }
+    return pair;
+  }
+
+  @Override
+  public void onDamage(Consumer<Damaged> told) {
+    damage = told;
+  }
+
+  /** From now on what is stored for the key counts as damaged, until it is replaced. */
+  public void damage(Token token, Key key) {
+    Pair pair = pairs.get(StoredKey.of(token, key));
+    if (pair != null) {
+      damaged.add(damaged(token, pair));
+    }
+  }
+
+  private static Damaged damaged(Token token, Pair pair) {
+    return new Damaged(token, pair.key(), Long.hashCode(pair.version().value()));
   }
 
   @Override
@@ -53,18 +80,31 @@ public final class InMemoryPairStore implements PairStore {
   private synchronized void apply(Change change) {
     byte[] at = StoredKey.of(change.token(), change.key());
     switch (change) {
-      case Change.Put put -> {
-        count(at, pairs.put(at, put.pair()), -1);
-        count(at, put.pair(), 1);
-      }
+      case Change.Put put -> replace(at, put.pair());
       case Change.Erase erase -> {
         Pair stored = pairs.get(at);
         if (stored != null && stored.version().equals(erase.version())) {
-          pairs.remove(at);
-          count(at, stored, -1);
+          replace(at, null);
+        }
+      }
+      case Change.Mend mend -> {
+        Pair stored = pairs.get(at);
+        if (stored != null
+            && damaged(mend.token(), stored).equals(mend.damaged())
+            && damaged.contains(mend.damaged())) {
+          replace(at, mend.pair());
         }
       }
     }
+  }
+
+  private void replace(byte[] at, @Nullable Pair pair) {
+    Pair before = pair == null ? pairs.remove(at) : pairs.put(at, pair);
+    if (before != null) {
+      damaged.remove(damaged(StoredKey.token(at), before));
+    }
+    count(at, before, -1);
+    count(at, pair, 1);
   }
 
   @Override
@@ -74,15 +114,22 @@ public final class InMemoryPairStore implements PairStore {
       throw new IllegalArgumentException("a scan takes at least one entry, not " + limit);
     }
     List<Entry> entries = new ArrayList<>();
+    List<Damaged> met = new ArrayList<>();
     for (StoredKey.Span span : StoredKey.spans(range, after)) {
       for (Map.Entry<byte[], Pair> stored : within(span).entrySet()) {
-        if (entries.size() == limit) {
-          return new Scan(entries, false);
+        Token token = StoredKey.token(stored.getKey());
+        Damaged name = damaged(token, stored.getValue());
+        if (damaged.contains(name)) {
+          met.add(name);
+          damage.accept(name);
+        } else if (entries.size() == limit) {
+          return new Scan(entries, met, false);
+        } else {
+          entries.add(entry(token, stored.getValue(), withValues));
         }
-        entries.add(entry(StoredKey.token(stored.getKey()), stored.getValue(), withValues));
       }
     }
-    return new Scan(entries, true);
+    return new Scan(entries, met, true);
   }
 
   private static Entry entry(Token token, Pair pair, boolean withValue) {

@@ -39,6 +39,22 @@ sealed interface LogRecord {
     }
   }
 
+  /**
+   * The print of what is damaged (4), key length (2), stored key, stored pair; without a pair what
+   * is damaged is forgotten.
+   */
+  record Mend(int damaged, byte[] key, byte[] pair) implements LogRecord {
+    @Override
+    public int size() {
+      return 1 + Integer.BYTES + Short.BYTES + key.length + pair.length;
+    }
+
+    @Override
+    public void writeTo(ByteBuffer out) {
+      out.put(MEND).putInt(damaged).putShort((short) key.length).put(key).put(pair);
+    }
+  }
+
   /** The tokens of the arc (16 + 16). */
   record Drop(TokenRange range) implements LogRecord {
     @Override
@@ -69,12 +85,15 @@ sealed interface LogRecord {
   byte ERASE = 2;
   byte DROP = 3;
   byte PROBE = 4;
+  byte MEND = 5;
 
   static LogRecord of(Change change) {
     byte[] key = StoredKey.of(change.token(), change.key());
     return switch (change) {
       case Change.Put put -> new Put(key, StoredPair.encode(key, put.pair()));
       case Change.Erase erase -> new Erase(key, erase.version().value());
+      case Change.Mend(var damaged, var pair) ->
+          new Mend(damaged.bytes(), key, pair == null ? new byte[0] : StoredPair.encode(key, pair));
     };
   }
 
@@ -87,6 +106,9 @@ sealed interface LogRecord {
       case DROP ->
           new Drop(
               new TokenRange(Token.of(take(in, Token.BYTES)), Token.of(take(in, Token.BYTES))));
+      case MEND ->
+          new Mend(
+              in.getInt(), take(in, Short.toUnsignedInt(in.getShort())), take(in, in.remaining()));
       case PROBE -> new Probe();
       default -> throw new IllegalArgumentException("a record of kind " + kind + " is not known");
     };

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ abstract class LoggedPairStore implements PairStore, Committer.Image {
 
   final RingSizes sizes = new RingSizes();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Consumer<Damaged> damage = damaged -> {};
 
   /** Stored key to stored pair. */
   abstract ConcurrentNavigableMap<byte[], byte[]> map();
@@ -41,7 +43,18 @@ abstract class LoggedPairStore implements PairStore, Committer.Image {
   public @Nullable Pair get(Token token, Key key) {
     byte[] at = StoredKey.of(token, key);
     byte[] stored = read(() -> map().get(at));
-    return stored == null ? null : StoredPair.decode(at, stored);
+    if (stored == null) {
+      return null;
+    }
+    if (!StoredPair.isWhole(at, stored)) {
+      damage.accept(StoredPair.damaged(at, stored));
+    }
+    return StoredPair.decode(at, stored);
+  }
+
+  @Override
+  public void onDamage(Consumer<Damaged> told) {
+    damage = told;
   }
 
   @Override
@@ -54,10 +67,16 @@ abstract class LoggedPairStore implements PairStore, Committer.Image {
     if (keySize > LONGEST_KEY) {
       throw new IllegalArgumentException("a key of " + keySize + " bytes is too long");
     }
-    if (!(change instanceof Change.Put put) || put.pair().value() == null) {
+    Pair pair =
+        switch (change) {
+          case Change.Put put -> put.pair();
+          case Change.Mend mend -> mend.pair();
+          case Change.Erase erase -> null;
+        };
+    Value value = pair == null ? null : pair.value();
+    if (value == null) {
       return keySize;
     }
-    Value value = put.pair().value();
     if (value.contentType().length() > LONGEST_TYPE) {
       throw new IllegalArgumentException(
           "a content type of " + value.contentType().length() + " characters is too long");
@@ -73,19 +92,34 @@ abstract class LoggedPairStore implements PairStore, Committer.Image {
   @Override
   public void apply(LogRecord record) {
     switch (record) {
-      case LogRecord.Put put -> {
-        count(put.key(), map().put(put.key(), put.pair()), -1);
-        count(put.key(), put.pair(), 1);
-      }
+      case LogRecord.Put put -> put(put.key(), put.pair());
       case LogRecord.Erase erase -> {
         byte[] stored = map().get(erase.key());
         if (stored != null && StoredPair.version(stored) == erase.version()) {
           remove(erase.key());
         }
       }
+      case LogRecord.Mend mend -> {
+        byte[] stored = map().get(mend.key());
+        if (stored == null
+            || StoredPair.isWhole(mend.key(), stored)
+            || StoredPair.print(stored) != mend.damaged()) {
+          return;
+        }
+        if (mend.pair().length == 0) {
+          remove(mend.key());
+        } else {
+          put(mend.key(), mend.pair());
+        }
+      }
       case LogRecord.Drop drop -> drop(drop.range());
       case LogRecord.Probe probe -> {}
     }
+  }
+
+  private void put(byte[] key, byte[] pair) {
+    count(key, map().put(key, pair), -1);
+    count(key, pair, 1);
   }
 
   private void drop(TokenRange range) {
@@ -110,23 +144,30 @@ abstract class LoggedPairStore implements PairStore, Committer.Image {
       throw new IllegalArgumentException("a scan takes at least one entry, not " + limit);
     }
     List<StoredKey.Span> spans = StoredKey.spans(range, after);
-    return read(() -> scan(spans, limit, withValues));
+    Scan scan = read(() -> scan(spans, limit, withValues));
+    scan.damaged().forEach(damage);
+    return scan;
   }
 
   private Scan scan(List<StoredKey.Span> spans, int limit, boolean withValues) {
     List<Entry> entries = new ArrayList<>();
+    List<Damaged> damaged = new ArrayList<>();
     for (StoredKey.Span span : spans) {
       for (Map.Entry<byte[], byte[]> each : within(span).entrySet()) {
         byte[] stored = valueOf(each);
-        if (stored != null) {
-          if (entries.size() == limit) {
-            return new Scan(entries, false);
-          }
+        if (stored == null) {
+          continue;
+        }
+        if (!StoredPair.isWhole(each.getKey(), stored)) {
+          damaged.add(StoredPair.damaged(each.getKey(), stored));
+        } else if (entries.size() == limit) {
+          return new Scan(entries, damaged, false);
+        } else {
           entries.add(StoredPair.entry(each.getKey(), stored, withValues));
         }
       }
     }
-    return new Scan(entries, true);
+    return new Scan(entries, damaged, true);
   }
 
   /**

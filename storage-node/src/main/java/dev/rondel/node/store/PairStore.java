@@ -7,6 +7,7 @@ import dev.rondel.ring.Token;
 import dev.rondel.ring.TokenRange;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ public interface PairStore extends AutoCloseable {
   /**
    * What is stored for the key, tombstones and expired values included; null where there is
    * nothing.
+   *
+   * @throws StoreException CORRUPT where what is stored does not match its checksum
    */
   @Nullable Pair get(Token token, Key key);
 
@@ -35,9 +38,16 @@ public interface PairStore extends AutoCloseable {
    * Up to {@code limit} pairs of {@code range} in the order of (token from the start of the arc,
    * key), after the position {@code after}; values are left out where {@code withValues} is false
    * (the pair then has an empty value of the true size in {@link Entry#size()}). Sees everything
-   * that was visible when it was called, and may or may not see what became visible since.
+   * that was visible when it was called, and may or may not see what became visible since. Damaged
+   * pairs are told apart, and do not count for the limit.
    */
   Scan scan(TokenRange range, @Nullable Position after, int limit, boolean withValues);
+
+  /**
+   * Who is told of every damaged pair that a reader meets, on the reader's thread. Set once, before
+   * anything is read.
+   */
+  void onDamage(Consumer<Damaged> told);
 
   /**
    * How many values the range has (tombstones are not counted, expired values are), and the bytes
@@ -79,6 +89,19 @@ public interface PairStore extends AutoCloseable {
 
     /** Forgets the key, but only where the stored version is this one. */
     record Erase(Token token, Key key, Version version) implements Change {}
+
+    /** Puts the pair, or nothing, in the place of what is damaged, but only where it still is. */
+    record Mend(Damaged damaged, @Nullable Pair pair) implements Change {
+      @Override
+      public Token token() {
+        return damaged.token();
+      }
+
+      @Override
+      public Key key() {
+        return damaged.key();
+      }
+    }
   }
 
   /** A place in a scan: everything up to and including this key has been seen. */
@@ -91,8 +114,14 @@ public interface PairStore extends AutoCloseable {
     }
   }
 
+  /**
+   * A key whose stored pair does not match its checksum; {@code bytes} tells what is stored there
+   * from whatever was or will be.
+   */
+  record Damaged(Token token, Key key, int bytes) {}
+
   /** A batch of a scan; {@code done} where nothing comes after it. */
-  record Scan(List<Entry> entries, boolean done) {}
+  record Scan(List<Entry> entries, List<Damaged> damaged, boolean done) {}
 
   record Size(long entries, long bytes) {}
 

@@ -1,5 +1,6 @@
 package dev.rondel.node.store;
 
+import dev.rondel.node.store.PairStore.Damaged;
 import dev.rondel.node.store.PairStore.Entry;
 import dev.rondel.pair.Pair;
 import dev.rondel.pair.Value;
@@ -77,16 +78,22 @@ final class StoredPair {
 
   /** The pair; a {@link StoreException} of kind CORRUPT where the checksum does not match. */
   static Pair decode(byte[] storedKey, byte[] stored) {
+    if (!isWhole(storedKey, stored)) {
+      throw new StoreException(
+          StoreException.Kind.CORRUPT,
+          "what is stored for key " + StoredKey.key(storedKey) + " does not match its checksum",
+          null);
+    }
     return decode(storedKey, stored, true);
   }
 
+  /** An entry of a pair that {@link #isWhole}. */
   static Entry entry(byte[] storedKey, byte[] stored, boolean withValue) {
     return new Entry(
         StoredKey.token(storedKey), decode(storedKey, stored, withValue), valueSize(stored));
   }
 
   private static Pair decode(byte[] storedKey, byte[] stored, boolean withValue) {
-    verify(storedKey, stored);
     Value value = null;
     if (!isTombstone(stored)) {
       int start = valueStart(stored);
@@ -104,13 +111,21 @@ final class StoredPair {
         (long) LONG.get(stored, EXPIRES));
   }
 
-  static void verify(byte[] storedKey, byte[] stored) {
-    if (stored.length < HEAD || (int) INT.get(stored, 0) != checksum(storedKey, stored)) {
-      throw new StoreException(
-          StoreException.Kind.CORRUPT,
-          "what is stored for key " + StoredKey.key(storedKey) + " does not match its checksum",
-          null);
-    }
+  /** Whether the pair is as it was stored. */
+  static boolean isWhole(byte[] storedKey, byte[] stored) {
+    return stored.length >= HEAD && (int) INT.get(stored, 0) == checksum(storedKey, stored);
+  }
+
+  /** What is stored, which is not whole. */
+  static Damaged damaged(byte[] storedKey, byte[] stored) {
+    return new Damaged(StoredKey.token(storedKey), StoredKey.key(storedKey), print(stored));
+  }
+
+  /** Tells damaged bytes from others. */
+  static int print(byte[] stored) {
+    CRC32C crc = new CRC32C();
+    crc.update(stored);
+    return (int) crc.getValue();
   }
 
   static long version(byte[] stored) {
@@ -122,16 +137,16 @@ final class StoredPair {
   }
 
   static int valueSize(byte[] stored) {
-    return isTombstone(stored) ? 0 : stored.length - valueStart(stored);
+    return isTombstone(stored) ? 0 : Math.max(0, stored.length - valueStart(stored));
   }
 
-  /** The bytes of key and value together. */
+  /** The bytes of key and value together; at least those of the key where the pair is damaged. */
   static long size(byte[] storedKey, byte[] stored) {
     return (long) StoredKey.keySize(storedKey) + valueSize(stored);
   }
 
   private static int valueStart(byte[] stored) {
-    if (stored[SHAPE] == PLAIN) {
+    if (stored[SHAPE] == PLAIN || stored.length < HEAD + 2) {
       return HEAD;
     }
     return HEAD

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ final class ControlledStore implements PairStore {
   }
 
   private final Gate gate = new Gate();
-  private final PairStore pairs = new InMemoryPairStore(gate);
+  private final InMemoryPairStore pairs = new InMemoryPairStore(gate);
   private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
   private final AtomicInteger closings = new AtomicInteger();
   private volatile boolean full;
@@ -94,6 +95,11 @@ final class ControlledStore implements PairStore {
     scansFail = true;
   }
 
+  /** What is stored for the key is damaged from now on. */
+  void damage(Token token, Key key) {
+    pairs.damage(token, key);
+  }
+
   List<Change> changes() {
     return List.copyOf(changes);
   }
@@ -126,6 +132,11 @@ final class ControlledStore implements PairStore {
       throw new StoreException(StoreException.Kind.CORRUPT, "damaged on purpose", null);
     }
     return pairs.scan(range, after, limit, withValues);
+  }
+
+  @Override
+  public void onDamage(Consumer<Damaged> told) {
+    pairs.onDamage(told);
   }
 
   @Override

@@ -353,7 +353,7 @@ abstract class PairStoreContract {
     assertThat(store.scan(arc(0, 10), null, 2, true).done()).isFalse();
     assertThat(store.scan(arc(0, 10), null, 3, true).done()).isTrue();
     assertThat(store.scan(arc(0, 10), new Position(new Token(3, 0), Key.of("k3")), 3, true))
-        .isEqualTo(new Scan(List.of(), true));
+        .isEqualTo(new Scan(List.of(), List.of(), true));
   }
 
   @Test

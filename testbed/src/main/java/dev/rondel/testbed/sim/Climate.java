@@ -33,7 +33,9 @@ record Climate(
     int part = busy ? BUSY : 1;
     var weights = new EnumMap<Kind, Integer>(Kind.class);
     for (Kind kind : Kind.values()) {
-      weights.put(kind, kind.weight() * new int[] {0, 1, 1, 3}[dice.below(4)]);
+      if (kind.weight() > 0) {
+        weights.put(kind, kind.weight() * new int[] {0, 1, 1, 3}[dice.below(4)]);
+      }
     }
     weights.merge(Kind.RESET, 1, Integer::sum);
     return new Climate(

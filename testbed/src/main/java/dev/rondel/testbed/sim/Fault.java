@@ -30,7 +30,9 @@ public record Fault(Kind kind, long at, int one, int other, long lasts) {
     REJOIN(4, "n%1$d joins again, if it has left"),
     DRAIN(5, "n%1$d leaves"),
     WEIGHT(5, "the weight of n%1$d becomes %2$d"),
-    REPLICAS(6, "the replication factor becomes %1$d");
+    REPLICAS(6, "the replication factor becomes %1$d"),
+    /** Chosen apart from the others. */
+    DAMAGE(0, "what n%1$d has stored of a key, k%2$d, or stores next, is damaged");
 
     private final int weight;
     private final String text;

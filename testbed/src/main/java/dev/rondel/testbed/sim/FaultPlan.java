@@ -10,6 +10,7 @@ import java.util.List;
 final class FaultPlan {
 
   private static final int MOST_JOINS = 3;
+  private static final int MOST_DAMAGES = 300;
 
   private FaultPlan() {}
 
@@ -39,6 +40,18 @@ final class FaultPlan {
     }
     faults.sort(Comparator.comparingLong(Fault::at));
     return List.copyOf(faults);
+  }
+
+  /** Where and when disks damage what they hold: in one of three simulations. */
+  static List<Fault> damages(SimulationSettings settings, Climate climate, Dice dice) {
+    var faults = new ArrayList<Fault>();
+    int count = settings.faults() == 0 || !dice.chance(1 / 3.0) ? 0 : 1 + dice.below(MOST_DAMAGES);
+    for (int i = 0; i < count; i++) {
+      long at = dice.between(Dice.SECONDS, climate.seconds() * Dice.SECONDS);
+      int node = 1 + dice.below(settings.nodes());
+      faults.add(new Fault(Kind.DAMAGE, at, node, dice.below(climate.keys()), dice.below(2)));
+    }
+    return faults;
   }
 
   private static Kind pick(Climate climate, Dice dice) {

@@ -28,6 +28,7 @@ public enum Mutation {
   OLD_CONNECTION_HEARD("what an older connection still carries is heard after a newer one began"),
   DOWN_TOO_EARLY("a silent node is marked down while its lease may still run"),
   OPEN_TOO_EARLY("a range counts as open before its head has opened it"),
+  MENDED_WHILE_WRITTEN("a damaged pair is mended although it may be what is not committed yet"),
   UNKNOWN_RETRIED("a write of unknown fate is told as not applied");
 
   private final String text;

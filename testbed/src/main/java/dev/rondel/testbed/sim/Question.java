@@ -21,7 +21,8 @@ sealed interface Question {
 
   record ListKeys(TokenRange arc, Epoch chainEpoch, @Nullable Key after) implements Question {}
 
-  record Fetch(Token token, Epoch chainEpoch, List<Key> keys) implements Question {}
+  record Fetch(Token token, Epoch chainEpoch, List<Key> keys, boolean settled)
+      implements Question {}
 
   /** What comes back. */
   sealed interface Reply {

@@ -9,13 +9,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A node's store as its contract has it: changes become durable and visible together, in order, a
- * batch at a time. A crash keeps any beginning of what was queued. Outlives the process.
+ * batch at a time. A crash keeps any beginning of what was queued. A pair may be damaged, which its
+ * readers notice. Outlives the process.
  */
 final class SimDisk {
 
@@ -28,6 +30,9 @@ final class SimDisk {
 
     record Erase(Key key, Version version) implements Change {}
 
+    /** Replaces the pair, where it is still the damaged one. */
+    record Mend(Pair damaged, @Nullable Pair by) implements Change {}
+
     record Nothing() implements Change {}
   }
 
@@ -36,6 +41,8 @@ final class SimDisk {
   private final TreeMap<Key, Pair> pairs = new TreeMap<>();
   private final ArrayDeque<Queued> queue = new ArrayDeque<>();
   private List<Queued> syncing = List.of();
+  private final Map<Key, Pair> damaged = new TreeMap<>();
+  private boolean damagesNext;
   private boolean full;
   private boolean slow;
 
@@ -56,8 +63,40 @@ final class SimDisk {
     return full;
   }
 
+  /** What was stored last, as an observer of the world sees it. */
   @Nullable Pair get(Key key) {
     return pairs.get(key);
+  }
+
+  /** What of the key is damaged here; null where nothing is. */
+  @Nullable Pair damaged(Key key) {
+    Pair pair = damaged.get(key);
+    return pair != null && pair.equals(pairs.get(key)) ? pair : null;
+  }
+
+  /** What is stored of the key is damaged, or the next that is stored of any. */
+  void damage(Key key, boolean next) {
+    Pair pair = pairs.get(key);
+    if (next) {
+      damagesNext = true;
+    } else if (pair != null) {
+      damage(pair);
+    }
+  }
+
+  /** Not everywhere: who else serves what is damaged has it whole. */
+  private void damage(Pair pair) {
+    if (node.world.nodes().stream()
+        .filter(other -> other.serves(pair.key()))
+        .allMatch(other -> other.disk.damaged(pair.key()) == null)) {
+      damaged.put(pair.key(), pair);
+    }
+  }
+
+  /** Whatever is damaged is whole again. */
+  void restore() {
+    damaged.clear();
+    damagesNext = false;
   }
 
   List<Pair> all() {
@@ -140,13 +179,31 @@ final class SimDisk {
     return switch (change) {
       case Change.Put(var pair) -> pair.key();
       case Change.Erase(var key, _) -> key;
+      case Change.Mend(var damaged, _) -> damaged.key();
       case Change.Nothing() -> null;
     };
   }
 
   private void apply(Change change) {
     switch (change) {
-      case Change.Put(var pair) -> pairs.put(pair.key(), pair);
+      case Change.Put(var pair) -> {
+        pairs.put(pair.key(), pair);
+        damaged.remove(pair.key());
+        if (damagesNext) {
+          damagesNext = false;
+          damage(pair);
+        }
+      }
+      case Change.Mend(var broken, var by) -> {
+        if (broken.equals(damaged(broken.key()))) {
+          damaged.remove(broken.key());
+          if (by == null) {
+            pairs.remove(broken.key());
+          } else {
+            pairs.put(broken.key(), by);
+          }
+        }
+      }
       case Change.Erase(var key, var version) -> {
         Pair stored = pairs.get(key);
         if (stored != null && stored.version().equals(version)) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The copies that a learner has under way: drives the real {@link RangeCopy}. */
 final class SimLearning {
 
+  private static final Version NONE = new Version(0);
   private static final long PAUSE = 50 * Dice.MILLIS;
   private static final long PATIENCE = 5 * Dice.SECONDS;
 
@@ -82,7 +83,7 @@ final class SimLearning {
               name,
               copy,
               source,
-              new Question.Fetch(name.token(), name.chainEpoch(), keys),
+              new Question.Fetch(name.token(), name.chainEpoch(), keys, false),
               reply -> fetched(copy, reply));
       case RangeCopy.Step.Store(var changes) -> store(name, copy, changes);
       case RangeCopy.Step.Done() -> {
@@ -120,8 +121,17 @@ final class SimLearning {
     for (Pair pair : node.disk.scan(copy.arc())) {
       boolean beyond = upTo != null && SimTable.isAfter(copy.arc(), upTo).test(pair);
       boolean before = after != null && !SimTable.isAfter(copy.arc(), after).test(pair);
-      if (!beyond && !before) {
+      if (beyond || before) {
+        continue;
+      }
+      if (node.disk.damaged(pair.key()) == null) {
         here.put(pair.key(), pair.version());
+        continue;
+      }
+      here.put(pair.key(), NONE);
+      if (node.core().acceptsCopy(World.token(pair.key()), pair.key(), copy.range().chainEpoch())) {
+        Pair none = Pair.tombstone(pair.key(), NONE);
+        node.disk.append(new SimDisk.Change.Put(none), durable -> {});
       }
     }
     return here;

@@ -9,6 +9,7 @@ import dev.rondel.node.chain.Lease;
 import dev.rondel.node.chain.Message;
 import dev.rondel.node.chain.Result;
 import dev.rondel.node.chain.Serving;
+import dev.rondel.pair.Key;
 import dev.rondel.pair.Pair;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.TokenRange;
@@ -44,6 +45,7 @@ final class SimNode extends Host {
   private SimTable table;
   private SimGateway gateway;
   private SimLearning learning;
+  private SimMender mender;
   private final Map<Long, Consumer<Result>> waiting = new HashMap<>();
   private final Set<NodeId> suspects = new HashSet<>();
   private @Nullable Serving seen;
@@ -68,6 +70,7 @@ final class SimNode extends Host {
     this.table = new SimTable(this, lease, dice);
     this.gateway = new SimGateway(this, table, dice);
     this.learning = new SimLearning(this, dice);
+    this.mender = new SimMender(this, dice);
   }
 
   private ChainReplica fresh() {
@@ -83,6 +86,7 @@ final class SimNode extends Host {
     table = new SimTable(this, lease, dice);
     gateway = new SimGateway(this, table, dice);
     learning = new SimLearning(this, dice);
+    mender = new SimMender(this, dice);
     seen = core.serving();
     every(TICK, () -> tell(ChainReplica::onTick));
     every(HEARTBEAT, this::heartbeat);
@@ -114,6 +118,11 @@ final class SimNode extends Host {
     return core.view();
   }
 
+  boolean serves(Key key) {
+    Serving.Standing standing = serving().standing(World.token(key));
+    return standing != null && standing.role().serves();
+  }
+
   boolean hasLease() {
     return lease.isValid();
   }
@@ -128,6 +137,10 @@ final class SimNode extends Host {
 
   SimGateway gateway() {
     return gateway;
+  }
+
+  SimMender mender() {
+    return mender;
   }
 
   long incarnation() {
@@ -187,7 +200,15 @@ final class SimNode extends Host {
               dice.between(0, Dice.MILLIS / 2),
               () -> {
                 Pair pair = disk.get(key);
-                tell(core -> core.onRead(ticket, token, pair));
+                boolean damaged = mender.isDamaged(key);
+                tell(
+                    core -> {
+                      if (damaged) {
+                        core.onReadFailed(ticket, token);
+                      } else {
+                        core.onRead(ticket, token, pair);
+                      }
+                    });
               });
       case Command.Reply(var id, var result) -> {
         if (result instanceof Result.Committed(var pair) && view().epoch().equals(flushed)) {
@@ -270,8 +291,7 @@ final class SimNode extends Host {
     return epoch.isBefore(here) ? here : epoch;
   }
 
-  long submit(
-      dev.rondel.node.chain.Request.Action action, dev.rondel.pair.Key key, Consumer<Result> told) {
+  long submit(dev.rondel.node.chain.Request.Action action, Key key, Consumer<Result> told) {
     long request = ++requests;
     waiting.put(request, told);
     tell(
@@ -280,7 +300,7 @@ final class SimNode extends Host {
     return request;
   }
 
-  void cancel(long request, dev.rondel.pair.Key key) {
+  void cancel(long request, Key key) {
     if (waiting.containsKey(request)) {
       tell(core -> core.cancel(request, World.token(key)));
     }
@@ -288,6 +308,9 @@ final class SimNode extends Host {
 
   private void tidy() {
     for (Pair pair : disk.all()) {
+      if (mender.isDamaged(pair.key())) {
+        continue;
+      }
       tell(
           core ->
               core.tidy(World.token(pair.key()), pair.key(), pair.version(), pair.isTombstone()));

@@ -55,8 +55,8 @@ final class SimTable {
           told.accept(new Reply.Confirmed(node.serving().confirms(arc, chainEpoch)));
       case Question.ListKeys(var arc, var chainEpoch, var after) ->
           asSource(arc.to(), chainEpoch, told, () -> list(arc, after));
-      case Question.Fetch(var token, var chainEpoch, var keys) ->
-          asSource(token, chainEpoch, told, () -> fetch(keys));
+      case Question.Fetch(var token, var chainEpoch, var keys, var settled) ->
+          asSource(token, chainEpoch, told, () -> fetch(keys, settled));
     }
   }
 
@@ -91,6 +91,9 @@ final class SimTable {
       return null;
     }
     List<Pair> stored = node.disk.scan(arc);
+    if (stored.stream().anyMatch(pair -> node.mender().isDamaged(pair.key()))) {
+      return null;
+    }
     List<Pair> rest = after == null ? stored : stored.stream().filter(isAfter(arc, after)).toList();
     List<Pair> told = rest.stream().limit(LISTED_AT_ONCE).toList();
     boolean done = told.size() == rest.size();
@@ -106,7 +109,11 @@ final class SimTable {
     return pair -> SimDisk.order(arc).compare(pair, place) > 0;
   }
 
-  private Reply fetch(List<Key> keys) {
+  private @Nullable Reply fetch(List<Key> keys, boolean settled) {
+    boolean underWay = settled && keys.stream().anyMatch(node.core().dirty()::contains);
+    if (keys.stream().anyMatch(node.mender()::isDamaged) || underWay) {
+      return null;
+    }
     return new Reply.Fetched(
         keys.stream().map(node.disk::get).filter(java.util.Objects::nonNull).toList());
   }
@@ -138,6 +145,10 @@ final class SimTable {
   }
 
   private void look(MemberRead read, Key key, long until, Consumer<Answer> told) {
+    if (node.mender().isDamaged(key)) {
+      told.accept(new Answer.Again());
+      return;
+    }
     Pair pair = node.disk.get(key);
     node.later(
         aMoment(),

@@ -13,6 +13,7 @@ import dev.rondel.view.Member;
 import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -43,7 +44,9 @@ final class Simulation {
       @Nullable List<Fault> faults,
       boolean written) {
     this.world = new World(seed, settings, mutation, written);
-    List<Fault> own = FaultPlan.of(settings, world.climate, world.dice());
+    var own = new ArrayList<>(FaultPlan.of(settings, world.climate, world.dice()));
+    own.addAll(FaultPlan.damages(settings, world.climate, World.diceOfDisks(seed)));
+    own.sort(Comparator.comparingLong(Fault::at));
     this.faults = faults == null ? own : faults;
     this.keys = IntStream.range(0, world.climate.keys()).mapToObj(i -> Key.of("k" + i)).toList();
     world.rules.watch(keys);
@@ -147,6 +150,11 @@ final class Simulation {
       case DRAIN -> wish(one, CoordinatorCore::drain);
       case WEIGHT -> wish(one, (core, id) -> core.adjust(id, (double) fault.other(), null));
       case REPLICAS -> coordinator.wish(core -> core.replicate(fault.one()));
+      case DAMAGE -> {
+        if (one != null) {
+          one.disk.damage(keys.get(fault.other()), fault.lasts() > 0);
+        }
+      }
     }
   }
 
@@ -213,6 +221,7 @@ final class Simulation {
     for (SimNode node : world.nodes()) {
       node.disk.setFull(false);
       node.disk.setSlow(false);
+      node.disk.restore();
       node.resume();
       node.start();
     }

@@ -63,6 +63,11 @@ final class World {
     return new Dice(random.split());
   }
 
+  /** Dice that no other roll changes, nor is changed by. */
+  static Dice diceOfDisks(long seed) {
+    return new Dice(new SplittableRandom(~seed));
+  }
+
   SimNode add(int number) {
     var id = NodeId.of("n" + number);
     var node = new SimNode(this, id, dice());
