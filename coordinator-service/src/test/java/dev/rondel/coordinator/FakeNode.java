@@ -2,6 +2,7 @@ package dev.rondel.coordinator;
 
 import dev.rondel.proto.CoordinatorMessage;
 import dev.rondel.proto.CoordinatorServiceGrpc;
+import dev.rondel.proto.CopyProgress;
 import dev.rondel.proto.Heartbeat;
 import dev.rondel.proto.Hello;
 import dev.rondel.proto.Lease;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeNode implements AutoCloseable {
 
+  public static final long KEYS_OF_RANGE = 1_000_000;
+  private static final long BYTES_OF_PAIR = 100;
+
   private final NodeId id;
   private final ServerSocket peerPort;
   private final ManagedChannel channel;
@@ -38,9 +42,25 @@ public final class FakeNode implements AutoCloseable {
   private volatile @Nullable View view;
   private volatile @Nullable Lease lease;
   private volatile @Nullable Refusal refusal;
+  private volatile boolean copiesWithoutEnd;
+  private long copied;
   private long number;
 
   public FakeNode(String id, long incarnation, int coordinatorPort) throws IOException {
+    this(id, incarnation, coordinatorPort, false);
+  }
+
+  /**
+   * One that copies each range key by key, {@link #KEYS_OF_RANGE} in all, and never has caught up
+   * before {@link #finishCopies}.
+   */
+  public static FakeNode copying(String id, int coordinatorPort) throws IOException {
+    return new FakeNode(id, 1, coordinatorPort, true);
+  }
+
+  private FakeNode(String id, long incarnation, int coordinatorPort, boolean copiesWithoutEnd)
+      throws IOException {
+    this.copiesWithoutEnd = copiesWithoutEnd;
     this.id = NodeId.of(id);
     this.peerPort = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.channel =
@@ -81,7 +101,9 @@ public final class FakeNode implements AutoCloseable {
   }
 
   private void beat() {
-    var heartbeat = Heartbeat.newBuilder().setNumber(++number).setPairs(100).setBytes(10_000);
+    var heartbeat =
+        Heartbeat.newBuilder().setNumber(++number).setPairs(100).setBytes(100 * BYTES_OF_PAIR);
+    copied++;
     View known = view;
     if (known != null) {
       heartbeat.setAppliedEpoch(known.epoch().value());
@@ -94,11 +116,30 @@ public final class FakeNode implements AutoCloseable {
           heartbeat.addOpened(report);
         }
         if (range.learners().contains(id)) {
-          heartbeat.addCaughtUp(report);
+          if (copiesWithoutEnd) {
+            heartbeat.addCopying(copyOf(range));
+          } else {
+            heartbeat.addCaughtUp(report);
+          }
         }
       }
     }
     send(NodeMessage.newBuilder().setHeartbeat(heartbeat).build());
+  }
+
+  private CopyProgress copyOf(Range range) {
+    return CopyProgress.newBuilder()
+        .setToken(Wire.toBytes(range.token()))
+        .setChainEpoch(range.chainEpoch().value())
+        .setKeysTotal(KEYS_OF_RANGE)
+        .setKeysDone(copied)
+        .setBytesCopied(copied * BYTES_OF_PAIR)
+        .build();
+  }
+
+  /** Everything that it copies, now and later, is there at once. */
+  public void finishCopies() {
+    copiesWithoutEnd = false;
   }
 
   private synchronized void send(NodeMessage message) {

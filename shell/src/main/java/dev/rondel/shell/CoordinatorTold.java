@@ -3,6 +3,9 @@ package dev.rondel.shell;
 import dev.rondel.client.Admin;
 import dev.rondel.client.RondelClient;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -48,9 +51,23 @@ record CoordinatorTold(JsonNode nodes, JsonNode redistribution) {
         .map(node -> node.path("pairs").asLong());
   }
 
-  /** For people, after the number of ranges; empty where it is not told. */
+  /**
+   * How much still has to move, for people, after the number of ranges; empty where nothing has.
+   */
   String movement() {
-    JsonNode keys = redistribution.path("keysLeft");
-    return keys.isNumber() ? " (" + keys.asLong() + " keys to go)" : "";
+    List<String> left = new ArrayList<>();
+    long keys = redistribution.path("keysLeft").asLong(0);
+    if (keys > 0) {
+      left.add(String.format(Locale.ROOT, "%,d keys", keys));
+    }
+    long bytes = redistribution.path("bytesLeft").asLong(0);
+    if (bytes > 0) {
+      left.add(Transfer.size(bytes));
+    }
+    long seconds = redistribution.path("secondsLeft").asLong(0);
+    if (seconds > 0) {
+      left.add("about " + seconds + " s");
+    }
+    return left.isEmpty() ? "" : " (" + String.join(", ", left) + " to go)";
   }
 }

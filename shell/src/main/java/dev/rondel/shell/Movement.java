@@ -39,7 +39,8 @@ final class Movement {
                 + what
                 + ": "
                 + view.ranges().stream().filter(Movement::moves).count()
-                + " ranges on the move");
+                + " ranges on the move"
+                + left());
       } catch (IOException silent) {
         console.waiting("  " + what + ": nobody tells the ring");
       }
@@ -53,6 +54,11 @@ final class Movement {
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
+  }
+
+  private String left() {
+    CoordinatorTold told = CoordinatorTold.ask(client);
+    return told == null ? "" : told.movement();
   }
 
   private static boolean moves(Range range) {

@@ -37,6 +37,18 @@ class StatusReportTest {
   }
 
   @Test
+  void whatMovesIsToldInKeysBytesAndSeconds() {
+    var moving =
+        new CoordinatorTold(
+            JSON.readTree("{\"nodes\":[]}"),
+            JSON.readTree("{\"keysLeft\":1200,\"bytesLeft\":125829,\"secondsLeft\":12}"));
+
+    assertThat(StatusReport.ringLine(TestViews.threeNodes(), moving, new Paint(false)))
+        .contains("1 ranges are being copied (1,200 keys, 123 KiB, about 12 s to go)");
+    assertThat(TOLD.movement()).isEmpty();
+  }
+
+  @Test
   void whatNobodyCanServeIsToldWithWhoHasIt() {
     var report = new StatusReport(null, TestViews.threeNodes(false), TOLD);
 

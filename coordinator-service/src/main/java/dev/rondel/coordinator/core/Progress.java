@@ -1,6 +1,7 @@
 package dev.rondel.coordinator.core;
 
 import dev.rondel.coordinator.membership.Heartbeat;
+import dev.rondel.coordinator.redistribution.Reports.Report;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
 import dev.rondel.ring.TokenRange;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  * @param unavailable ranges without a living member
  * @param underReplicated ranges with fewer living members than wanted
  * @param keysLeft keys that are still to be copied, an estimate
+ * @param bytesLeft what they are in bytes, if they are as large as the pairs are on average
  */
 public record Progress(
     State state,
@@ -36,7 +38,8 @@ public record Progress(
     int unavailable,
     int underReplicated,
     List<Copy> copies,
-    long keysLeft) {
+    long keysLeft,
+    long bytesLeft) {
 
   /** What there is to wait for. */
   public enum State {
@@ -72,10 +75,15 @@ public record Progress(
       unavailable += living == 0 ? 1 : 0;
       underReplicated += living < wanted.size() ? 1 : 0;
       for (NodeId learner : range.learners()) {
-        Copy copy =
-            copy(view.arc(i), range, learner, heartbeats.getOrDefault(learner, Heartbeat.NONE));
+        Heartbeat heartbeat = heartbeats.getOrDefault(learner, Heartbeat.NONE);
+        Copy copy = copy(view.arc(i), range, learner, heartbeat);
         copies.add(copy);
-        keysLeft += Math.max(0, copy.keysTotal() - copy.keysDone());
+        if (!heartbeat.reports().caughtUp().contains(caughtUp(range, learner))) {
+          keysLeft +=
+              copy.keysTotal() == 0
+                  ? pairsOfRing * view.arc(i).share()
+                  : Math.max(0, copy.keysTotal() - copy.keysDone());
+        }
       }
       if (!range.learners().isEmpty()) {
         copying++;
@@ -108,7 +116,18 @@ public record Progress(
         unavailable,
         underReplicated,
         List.copyOf(copies),
-        Math.round(keysLeft));
+        Math.round(keysLeft),
+        Math.round(keysLeft * bytesOfPair(heartbeats)));
+  }
+
+  private static Report caughtUp(Range range, NodeId learner) {
+    return new Report(learner, range.token(), range.chainEpoch());
+  }
+
+  private static double bytesOfPair(Map<NodeId, Heartbeat> heartbeats) {
+    long pairs = heartbeats.values().stream().mapToLong(Heartbeat::pairs).sum();
+    long bytes = heartbeats.values().stream().mapToLong(Heartbeat::bytes).sum();
+    return pairs == 0 ? 0 : (double) bytes / pairs;
   }
 
   private static State state(

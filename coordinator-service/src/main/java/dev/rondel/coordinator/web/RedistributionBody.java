@@ -20,7 +20,9 @@ record RedistributionBody(
     int rangesWaiting,
     int rangesUnavailable,
     int rangesUnderReplicated,
-    @Schema(description = "an estimate") long keysLeft,
+    @Schema(description = "of all moves, and of those that have yet to begin; an estimate")
+        long keysLeft,
+    @Schema(description = "the same in bytes; an estimate") long bytesLeft,
     long keysPerSecond,
     long bytesPerSecond,
     @Schema(description = "null where nothing is copied") @Nullable Long secondsLeft,
@@ -49,6 +51,7 @@ record RedistributionBody(
         progress.unavailable(),
         progress.underReplicated(),
         progress.keysLeft(),
+        progress.bytesLeft(),
         now.keysPerSecond(),
         now.bytesPerSecond(),
         known ? Math.ceilDiv(progress.keysLeft(), now.keysPerSecond()) : null,

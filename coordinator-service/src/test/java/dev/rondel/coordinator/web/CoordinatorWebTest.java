@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -201,15 +202,58 @@ class CoordinatorWebTest {
   }
 
   @Test
-  void redistributionIsToldAsJsonAndAsEvents() throws Exception {
-    assertThat(get("/redistribution", 200).get("moves").isArray()).isTrue();
+  void aRunningRedistributionIsToldWithWhatIsLeftAsJsonAndAsEvents() throws Exception {
+    int sessions = application.getBean(SessionServer.class).port();
+    try (FakeNode copying = FakeNode.copying("copying", sessions)) {
+      eventually(
+          () -> loop.board().snapshot().bytesPerSecond() > 0,
+          () -> loop.board().snapshot().progress());
+      JsonNode told = get("/redistribution", 200);
+      JsonNode event = redistributionEvent();
+      for (JsonNode moving : List.of(told, event)) {
+        assertThat(moving.get("state").stringValue()).isEqualTo("moving");
+        assertThat(moving.get("moves").size()).isEqualTo(moving.get("rangesCopying").intValue());
+        assertThat(moving.at("/moves/0/to").stringValue()).isEqualTo("copying");
+        assertThat(moving.at("/moves/0/keysTotal").longValue()).isEqualTo(FakeNode.KEYS_OF_RANGE);
+        assertThat(moving.at("/moves/0/keysDone").longValue()).isPositive();
+        assertThat(moving.at("/moves/0/bytesCopied").longValue()).isPositive();
+        long keysOfMoves =
+            moving.get("moves").values().stream()
+                .mapToLong(
+                    move -> move.get("keysTotal").longValue() - move.get("keysDone").longValue())
+                .sum();
+        long keysLeft = moving.get("keysLeft").longValue();
+        assertThat(keysLeft).isBetween(keysOfMoves, keysOfMoves + 300);
+        assertThat(moving.get("bytesLeft").longValue())
+            .isCloseTo(100 * keysLeft, Offset.offset(100L));
+        assertThat(moving.get("bytesPerSecond").longValue()).isPositive();
+        assertThat(moving.get("secondsLeft").longValue())
+            .isEqualTo(Math.ceilDiv(keysLeft, moving.get("keysPerSecond").longValue()));
+      }
+      assertThat(event.propertyNames()).isEqualTo(told.propertyNames());
+
+      copying.finishCopies();
+      settle(4);
+      JsonNode done = get("/redistribution", 200);
+      assertThat(done.get("moves")).isEmpty();
+      assertThat(done.get("keysLeft").longValue()).isZero();
+      assertThat(done.get("bytesLeft").longValue()).isZero();
+      assertThat(done.get("secondsLeft").isNull()).isTrue();
+      send("DELETE", "/nodes/copying?wait=true", "", 200);
+    }
+  }
+
+  /** The first event of the stream. */
+  private static JsonNode redistributionEvent() throws Exception {
     var request =
         HttpRequest.newBuilder(URI.create(base + "/redistribution"))
             .header("Accept", "text/event-stream")
             .build();
     HttpResponse<Stream<String>> events = http.send(request, HttpResponse.BodyHandlers.ofLines());
-    try (var lines = events.body()) {
-      assertThat(lines.limit(2).toList()).first().isEqualTo("event:redistribution");
+    try (var body = events.body()) {
+      List<String> lines = body.limit(2).toList();
+      assertThat(lines).first().isEqualTo("event:redistribution");
+      return JsonMapper.shared().readTree(lines.getLast().substring("data:".length()));
     }
   }
 
