@@ -55,6 +55,14 @@ public record View(
     return members.stream().filter(Member::up).map(Member::id).toList();
   }
 
+  /**
+   * Whether each pair has so many copies, or one at each node of the ring where those are fewer.
+   */
+  public boolean keepsCopies(int copies) {
+    long nodes = members.stream().filter(member -> member.standing() == Member.Standing.IN).count();
+    return replicationFactor >= Math.min(copies, Math.max(1, nodes));
+  }
+
   /** The fingers of {@code self}, which need not be a member. */
   public FingerTable fingers(NodeId self) {
     return FingerTable.of(self, living());

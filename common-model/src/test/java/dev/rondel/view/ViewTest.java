@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rondel.ring.NodeId;
 import dev.rondel.ring.Token;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ViewTest {
@@ -70,5 +71,34 @@ class ViewTest {
 
   private static Range range(Token token) {
     return new Range(token, List.of(A), List.of(), Epoch.ZERO, List.of());
+  }
+
+  @Test
+  void copiesAreCountedAgainstTheNodesThatThereAre() {
+    assertThat(copies(2, 3).keepsCopies(3)).isFalse();
+    assertThat(copies(3, 3).keepsCopies(3)).isTrue();
+    assertThat(copies(3, 9).keepsCopies(3)).isTrue();
+    assertThat(copies(2, 2).keepsCopies(3)).isTrue();
+    assertThat(copies(1, 2).keepsCopies(3)).isFalse();
+    assertThat(copies(1, 0).keepsCopies(3)).isTrue();
+  }
+
+  private static View copies(int factor, int nodes) {
+    List<Member> members =
+        IntStream.range(0, nodes)
+            .mapToObj(
+                i ->
+                    new Member(
+                        NodeId.of("n" + i),
+                        1,
+                        "h:1",
+                        "h:2",
+                        "",
+                        1,
+                        Member.Standing.IN,
+                        true,
+                        List.of()))
+            .toList();
+    return new View(Epoch.ZERO, factor, "md5", members, List.of());
   }
 }

@@ -7,6 +7,7 @@ import dev.rondel.view.Range;
 import dev.rondel.view.View;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -67,9 +68,15 @@ final class Movement {
 
   /** Blocks until the coordinator says that nothing moves any more, and tells what that means. */
   void awaitComplete() {
-    await("rebalancing", _ -> !state().equals("moving"));
+    var state = new AtomicReference<>("moving");
+    await(
+        "rebalancing",
+        _ -> {
+          state.set(state());
+          return !state.get().equals("moving");
+        });
     console.line(
-        state().equals("converged")
+        state.get().equals("converged")
             ? "Rebalancing complete"
             : "Rebalancing is not complete: the rest waits for nodes that are down");
   }

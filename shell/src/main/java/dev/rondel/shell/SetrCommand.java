@@ -5,7 +5,6 @@ import dev.rondel.client.RondelClient;
 import dev.rondel.client.WriteOptions;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Value;
-import dev.rondel.view.Member;
 import dev.rondel.view.View;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,9 +66,7 @@ final class SetrCommand implements Callable<Integer> {
   private void requireCopies(RondelClient client, Console console) throws IOException {
     View view = client.refresh();
     int wanted = replicas == null ? COPIES : replicas;
-    long servers =
-        view.members().stream().filter(member -> member.standing() == Member.Standing.IN).count();
-    if (view.replicationFactor() >= Math.min(wanted, Math.max(1, servers))) {
+    if (view.keepsCopies(wanted)) {
       return;
     }
     if (replicas == null) {

@@ -32,6 +32,7 @@ public final class InMemoryGateway implements Gateway {
 
   private final NavigableMap<Key, Pair> pairs = new TreeMap<>();
   private final Route route = new Route(SELF, List.of(SELF, OTHER), EPOCH);
+  private volatile int replicationFactor = 2;
   private long sequence;
   private @Nullable Outcome next;
 
@@ -42,6 +43,11 @@ public final class InMemoryGateway implements Gateway {
   /** Answers the next operation so, whatever it is; a listing where it is unavailable. */
   public synchronized void answerNext(Outcome outcome) {
     next = outcome;
+  }
+
+  /** How many copies the ring keeps; 2 where nothing is said. */
+  public void replicate(int copies) {
+    replicationFactor = copies;
   }
 
   public synchronized void clear() {
@@ -136,7 +142,7 @@ public final class InMemoryGateway implements Gateway {
             List.of(Token.MAX));
     return new View(
         EPOCH,
-        2,
+        replicationFactor,
         "md5",
         List.of(self, other),
         List.of(

@@ -39,6 +39,7 @@ final class ViewLeader {
   /** Its clients ask again every 5 seconds. */
   private static final Duration KEEP_PLACE = Duration.ofSeconds(15);
 
+  private static final int COPIES = 3;
   private static final long SOON_SECONDS = 4;
 
   private final LockLoop locks;
@@ -124,7 +125,16 @@ final class ViewLeader {
   }
 
   private Map<String, ?> setr(JsonNode message) {
-    int status = table.put(key(message), text(message, "val")).status();
+    View now = view.get();
+    String key = key(message);
+    String value = text(message, "val");
+    if (!now.keepsCopies(COPIES)) {
+      return Map.of(
+          "status",
+          "setr not successful: the ring keeps %d copies of a pair, not %d"
+              .formatted(now.replicationFactor(), COPIES));
+    }
+    int status = table.put(key, value).status();
     return Map.of(
         "status",
         status < 300

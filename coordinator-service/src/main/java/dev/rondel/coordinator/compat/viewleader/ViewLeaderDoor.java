@@ -30,8 +30,7 @@ class ViewLeaderDoor implements AutoCloseable {
       @Value("${rondel.viewleader.enabled:false}") boolean enabled,
       CoordinatorLoop ring,
       LockLoop locks,
-      @Value("${server.address:#{null}}") @Nullable String bind)
-      throws IOException {
+      @Value("${server.address:#{null}}") @Nullable String bind) {
     if (!enabled) {
       this.table = null;
       this.server = null;
@@ -41,14 +40,26 @@ class ViewLeaderDoor implements AutoCloseable {
     var nodes = new TableOfNodes(view);
     var leader = new ViewLeader(locks, view, nodes);
     this.table = nodes;
-    this.server = FrameServer.open(bind, FIRST_PORT, PORTS, leader::answer);
-    log.info("the view leader answers on port {}", server.port());
+    this.server = open(bind, leader);
+  }
+
+  private static @Nullable FrameServer open(@Nullable String bind, ViewLeader leader) {
+    try {
+      FrameServer opened = FrameServer.open(bind, FIRST_PORT, PORTS, leader::answer);
+      log.info("the view leader answers on port {}", opened.port());
+      return opened;
+    } catch (IOException taken) {
+      log.warn("clients of the view leader are not served here: {}", taken.getMessage());
+      return null;
+    }
   }
 
   @Override
   public void close() throws IOException {
-    if (server != null && table != null) {
+    if (server != null) {
       server.close();
+    }
+    if (table != null) {
       table.close();
     }
   }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rondel.coordinator.lock.LockLimits;
 import dev.rondel.coordinator.runtime.LockLoop;
 import dev.rondel.coordinator.runtime.MapDbLockStore;
+import dev.rondel.ring.NodeId;
+import dev.rondel.view.Epoch;
+import dev.rondel.view.Member;
 import dev.rondel.view.View;
 import dev.rondel.wire.FrameServer;
 import dev.rondel.wire.MalformedFrames;
@@ -23,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The messages of that system's client and servers, over TCP. */
 class ViewLeaderTest {
 
-  private static final View VIEW = View.empty(3, "md5");
+  private volatile View view = View.empty(3, "md5");
 
   @TempDir Path directory;
   private LockLoop locks;
@@ -33,7 +36,7 @@ class ViewLeaderTest {
   void start() throws IOException {
     locks = new LockLoop(LockLimits.DEFAULT, new MapDbLockStore(directory));
     locks.start();
-    var leader = new ViewLeader(locks, () -> VIEW, new TableOfNodes(() -> VIEW));
+    var leader = new ViewLeader(locks, () -> view, new TableOfNodes(() -> view));
     server = FrameServer.open("localhost", 0, 1, leader::answer);
   }
 
@@ -78,6 +81,20 @@ class ViewLeaderTest {
   void withoutServersSetrAndGetrFail() throws IOException {
     expect("{'cmd':'setr','key':'k','val':'v'}", "{'status':'setr not successful'}");
     expect("{'cmd':'getr','key':'k'}", "{'status':'unable to retrieve k from any server'}");
+  }
+
+  @Test
+  void withTooFewCopiesNothingIsSet() throws IOException {
+    view =
+        new View(new Epoch(1), 2, "md5", List.of(server("a"), server("b"), server("c")), List.of());
+    expect(
+        "{'cmd':'setr','key':'k','val':'v'}",
+        "{'status':'setr not successful: the ring keeps 2 copies of a pair, not 3'}");
+  }
+
+  private static Member server(String id) {
+    return new Member(
+        NodeId.of(id), 1, "127.0.0.1:1", "127.0.0.1:1", "", 1, Member.Standing.IN, true, List.of());
   }
 
   @Test

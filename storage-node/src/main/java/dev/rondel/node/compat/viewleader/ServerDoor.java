@@ -14,7 +14,7 @@ import org.springframework.beans.factory.annotation.Value;
 
 /**
  * The server's port, where {@code rondel.viewleader.enabled}: the first of 38000 to 38009 that is
- * free.
+ * free. That system knows no other ports, so where none is free the node does without.
  */
 public final class ServerDoor implements AutoCloseable {
 
@@ -31,17 +31,25 @@ public final class ServerDoor implements AutoCloseable {
       Gateway gateway,
       Limits limits,
       NodeProperties properties,
-      @Value("${server.address:#{null}}") @Nullable String bind)
-      throws IOException {
-    if (!enabled) {
-      this.server = null;
-      this.heartbeats = null;
-      return;
+      @Value("${server.address:#{null}}") @Nullable String bind) {
+    FrameServer opened = null;
+    if (enabled) {
+      var messages = new ServerMessages(names, gateway, new Keys(limits));
+      try {
+        opened = FrameServer.open(bind, FIRST_PORT, PORTS, (_, bytes) -> messages.answer(bytes));
+        log.info("clients of the view-leader system are welcome on port {}", opened.port());
+      } catch (IOException taken) {
+        log.warn("clients of the view-leader system are not served here: {}", taken.getMessage());
+      }
     }
-    var messages = new ServerMessages(names, gateway, new Keys(limits));
-    this.server = FrameServer.open(bind, FIRST_PORT, PORTS, (_, bytes) -> messages.answer(bytes));
-    this.heartbeats = new Heartbeats(properties.coordinator().getHost(), server.port());
-    log.info("clients of the view-leader system are welcome on port {}", server.port());
+    this.server = opened;
+    this.heartbeats =
+        opened == null ? null : new Heartbeats(properties.coordinator().getHost(), opened.port());
+  }
+
+  /** Whether clients of that system are served here. */
+  boolean isOpen() {
+    return server != null;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.rondel.node.web.Keys;
 import dev.rondel.node.web.Problem;
 import dev.rondel.pair.Key;
 import dev.rondel.pair.Value;
+import dev.rondel.view.View;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class ServerMessages {
 
   private static final Logger log = LoggerFactory.getLogger(ServerMessages.class);
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int COPIES = 3;
   private static final String TEXT = "text/plain;charset=UTF-8";
 
   /** That system's client waits for five seconds. */
@@ -115,6 +117,13 @@ final class ServerMessages {
     Key key = key(message);
     Value value = Value.of(text(message, "val").getBytes(StandardCharsets.UTF_8), TEXT);
     votes.end(key.toString());
+    View view = gateway.view();
+    if (!view.keepsCopies(COPIES)) {
+      return Map.of(
+          "status",
+          "setr not successful: the ring keeps %d copies of a pair, not %d"
+              .formatted(view.replicationFactor(), COPIES));
+    }
     var put = new Operation.Put(key, value, 0, Condition.ALWAYS, TIMEOUT);
     return switch (gateway.execute(put)) {
       case Outcome.Stored _ -> Map.of("status", "setr successful");

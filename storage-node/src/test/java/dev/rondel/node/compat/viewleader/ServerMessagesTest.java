@@ -78,6 +78,15 @@ class ServerMessagesTest {
   }
 
   @Test
+  void withTooFewCopiesNothingIsSet() throws IOException {
+    gateway.replicate(1);
+    expect(
+        "{'cmd':'setr','key':'k','val':'v'}",
+        "{'status':'setr not successful: the ring keeps 1 copies of a pair, not 3'}");
+    assertThat(gateway.size()).isZero();
+  }
+
+  @Test
   void whatIsNoMessageGetsAnErrorObjectAndStoresNothing() throws IOException {
     List<String> nonsense =
         List.of(
