@@ -68,6 +68,11 @@ public final class InMemoryPairStore implements PairStore {
     }
   }
 
+  /** Whatever is damaged can be read again. */
+  public void heal() {
+    damaged.clear();
+  }
+
   private static Damaged damaged(Token token, Pair pair) {
     return new Damaged(token, pair.key(), Long.hashCode(pair.version().value()));
   }

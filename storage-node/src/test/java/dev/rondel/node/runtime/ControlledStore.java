@@ -100,6 +100,11 @@ final class ControlledStore implements PairStore {
     pairs.damage(token, key);
   }
 
+  /** Whatever is damaged can be read again. */
+  void heal() {
+    pairs.heal();
+  }
+
   List<Change> changes() {
     return List.copyOf(changes);
   }

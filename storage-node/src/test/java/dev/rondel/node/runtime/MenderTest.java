@@ -139,6 +139,25 @@ final class MenderTest {
     assertThat(stored("b", "stranger")).isNull();
   }
 
+  /** It was taken for missing: then it must not be there in the end. Seed 18052. */
+  @Test
+  void whatALearnerCannotReadForAMomentGoesToo() {
+    cluster.form("a b");
+    cluster.place("b", "stranger", "z", new Version(1));
+    damage("b", "stranger");
+    cluster.restart("b");
+    int changes = cluster.node("b").store.changes().size();
+    cluster.node("b").store.hold();
+    cluster.publish("a + b");
+    eventually("it is met", () -> cluster.node("b").store.changes().size() > changes);
+    cluster.node("b").store.heal();
+
+    cluster.node("b").store.release();
+    cluster.awaitCaughtUp("b");
+
+    assertThat(stored("b", "stranger")).isNull();
+  }
+
   @Test
   void aLearnerCopiesFromAMemberWithADamagedPair() {
     cluster.form("a b");
