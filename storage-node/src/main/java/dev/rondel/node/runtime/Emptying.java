@@ -86,6 +86,10 @@ final class Emptying implements AutoCloseable {
       PairStore.Scan scan;
       do {
         scan = store.scan(arc, position, BATCH, false);
+        if (!scan.damaged().isEmpty()) {
+          // Of what times it is cannot be told; and it may be readable the next time.
+          return "key %s is damaged".formatted(scan.damaged().getFirst().key());
+        }
         var erasures = new ArrayList<CompletableFuture<Void>>();
         for (PairStore.Entry entry : scan.entries()) {
           position = entry.position();

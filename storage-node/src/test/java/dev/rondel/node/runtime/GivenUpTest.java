@@ -4,6 +4,7 @@ import static dev.rondel.node.runtime.NodeCluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondel.node.runtime.Gateway.Outcome;
+import dev.rondel.pair.Key;
 import dev.rondel.pair.Version;
 import java.time.Duration;
 import java.util.Set;
@@ -128,5 +129,21 @@ final class GivenUpTest {
     assertThat(cluster.read("c", "late")).isEqualTo("Missing");
     assertThat(cluster.keysOnDisk("c")).isEmpty();
     assertThat(put.join()).isInstanceOf(Outcome.Unknown.class);
+  }
+
+  /** Of what times it is, nobody knows; it may be readable the next time, and would come back. */
+  @Test
+  void whatCannotBeReadIsNotTakenForErased() {
+    cluster.form("c");
+    cluster.place("b", "old", "deleted since", new Version(3));
+    cluster.node("b").store.damage(cluster.tokenOf("old"), Key.of("old"));
+    cluster.kill("c");
+    cluster.markDown("c");
+    cluster.publishEmpty("b");
+
+    assertThat(cluster.get("b", "k", SHORT)).isInstanceOf(Outcome.Unavailable.class);
+    cluster.node("b").store.heal();
+
+    eventually("b has its range", () -> cluster.read("b", "old").equals("Missing"));
   }
 }
