@@ -48,6 +48,10 @@ abstract class LoggedPairStore implements PairStore, Committer.Image {
     }
     if (!StoredPair.isWhole(at, stored)) {
       damage.accept(StoredPair.damaged(at, stored));
+      throw new StoreException(
+          StoreException.Kind.CORRUPT,
+          "what is stored for key " + key + " does not match its checksum",
+          null);
     }
     return StoredPair.decode(at, stored);
   }

@@ -76,14 +76,8 @@ final class StoredPair {
     return stored;
   }
 
-  /** The pair; a {@link StoreException} of kind CORRUPT where the checksum does not match. */
+  /** A pair that {@link #isWhole}. */
   static Pair decode(byte[] storedKey, byte[] stored) {
-    if (!isWhole(storedKey, stored)) {
-      throw new StoreException(
-          StoreException.Kind.CORRUPT,
-          "what is stored for key " + StoredKey.key(storedKey) + " does not match its checksum",
-          null);
-    }
     return decode(storedKey, stored, true);
   }
 
