@@ -20,8 +20,8 @@ final class MutationTest {
   private static final Map<Mutation, Integer> BEGIN =
       Map.of(
           Mutation.NO_CHAIN_EPOCH, 35,
-          Mutation.TOMBSTONES_FORGOTTEN, 270,
-          Mutation.COPY_BEFORE_ERASURES, 245,
+          Mutation.TOMBSTONES_FORGOTTEN, 395,
+          Mutation.COPY_BEFORE_ERASURES, 1_610,
           Mutation.READ_WITHOUT_STANDING, 70,
           Mutation.UNFINISHED_DROPPED, 130);
 
