@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  rondel testbed benchmark store                    about 5 minutes",
+      "  rondel testbed benchmark store                    about 3 minutes",
       "  rondel testbed benchmark store --directory /mnt/disk --rounds 9",
       "  rondel testbed benchmark check                    about 1 minute"
     })
